@@ -151,8 +151,6 @@ class Note:
 class IntakeWarning:
     """Something a person should look at: ``kind`` is a stable code, ``text`` quotes the source."""
 
-    """
-
     kind: str
     place: Place | None
     text: str
