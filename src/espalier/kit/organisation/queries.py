@@ -1,0 +1,9 @@
+"""Reading the organisation's settings."""
+
+from espalier.kit.organisation.models import Organisation
+
+
+def current() -> Organisation:
+    """The settings, or unsaved defaults on an empty installation."""
+    found = Organisation.objects.select_related("logo", "reference_docx").filter(pk=1).first()
+    return found or Organisation(pk=1, name="")
