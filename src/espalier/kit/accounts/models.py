@@ -56,7 +56,12 @@ class RoleGrant(models.Model):
             models.UniqueConstraint(
                 fields=["user", "role", "scope"],
                 name="accounts_grant_once",
-                nulls_distinct=False,
                 violation_error_message=_("This person already holds this role there."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=models.Q(scope=None),
+                name="accounts_grant_everywhere_once",
+                violation_error_message=_("This person already holds this role everywhere."),
+            ),
         ]

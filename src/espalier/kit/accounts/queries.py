@@ -10,7 +10,9 @@ def users_with_grants() -> QuerySet[User]:
 
 
 def grants() -> QuerySet[RoleGrant]:
-    return RoleGrant.objects.select_related("user", "scope").order_by("user__username", "role", "pk")
+    return RoleGrant.objects.select_related("user", "scope").order_by(
+        "user__username", "role", "pk"
+    )
 
 
 def scope_tree() -> QuerySet[ScopeNode]:

@@ -29,7 +29,9 @@ def create_user(
     """
     problems = []
     if User.objects.filter(username=username).exists():
-        problems.append(Problem("username_taken", _("This number already has an account."), username))
+        problems.append(
+            Problem("username_taken", _("This number already has an account."), username)
+        )
     if email and User.objects.filter(email__iexact=email).exists():
         problems.append(Problem("email_taken", _("This e-mail already has an account."), email))
     if problems:
@@ -99,7 +101,11 @@ def sync_scope_tree(
     """
     known = {node.key: node for node in ScopeNode.objects.all()}
     wanted = {key: (parent, label) for key, parent, label in nodes}
-    fresh = [ScopeNode(key=key, label=label, path="") for key, (_p, label) in wanted.items() if key not in known]
+    fresh = [
+        ScopeNode(key=key, label=label, path="")
+        for key, (_p, label) in wanted.items()
+        if key not in known
+    ]
     for node in ScopeNode.objects.bulk_create(fresh):
         known[node.key] = node
     changed = []
@@ -112,7 +118,9 @@ def sync_scope_tree(
             changed.append(node)
     if changed:
         ScopeNode.objects.bulk_update(changed, ["path", "label", "parent"], batch_size=400)
-        log.record("accounts.scope.synced", "accounts.ScopeNode:*", by=by, at=at, after={"n": len(changed)})
+        log.record(
+            "accounts.scope.synced", "accounts.ScopeNode:*", by=by, at=at, after={"n": len(changed)}
+        )
     return known
 
 
@@ -124,7 +132,9 @@ def _parents_first(wanted: Mapping[str, tuple[str | None, str]]) -> list[str]:
         ready = [k for k in waiting if wanted[k][0] in placed or wanted[k][0] not in wanted]
         if not ready:
             place = ", ".join(sorted(waiting)[:10])
-            raise Refused([Problem("cycle", _("These places lie below one another in a circle."), place)])
+            raise Refused(
+                [Problem("cycle", _("These places lie below one another in a circle."), place)]
+            )
         ordered += ready
         placed.update(ready)
         waiting = [k for k in waiting if k not in placed]

@@ -11,13 +11,13 @@ from espalier.kit.audit.models import Entry, Payload
 
 
 @transaction.atomic
-def erase_payloads(
-    *, entries: Iterable[Entry], reason: str, by: Actor, at: datetime
-) -> int:
+def erase_payloads(*, entries: Iterable[Entry], reason: str, by: Actor, at: datetime) -> int:
     """Empty the payloads of these entries and record that it was done, by whom and why."""
     ids = [entry.pk for entry in entries]
     n = Payload.objects.filter(entry__in=ids, erased_at=None).update(
         body=None, salt="", erased_at=at
     )
-    log.record("audit.payload.erased", "audit.Payload:*", by=by, at=at, after={"n": n, "reason": reason})
+    log.record(
+        "audit.payload.erased", "audit.Payload:*", by=by, at=at, after={"n": n, "reason": reason}
+    )
     return n

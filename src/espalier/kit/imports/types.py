@@ -36,7 +36,9 @@ class Column:
     kind: CellKind = CellKind.TEXT
     required: bool = False
     aliases: tuple[str, ...] = ()
-    choices: Mapping[str, str] = field(default_factory=dict)  # accepted text (zh, en, code) -> value
+    choices: Mapping[str, str] = field(
+        default_factory=dict
+    )  # accepted text (zh, en, code) -> value
     help: str = ""
     max_length: int = 500
 
@@ -97,5 +99,7 @@ class ImportSpec:
     apply: Callable[[Sequence[PlannedRow], Actor, datetime], Mapping[str, object]]
     records: Callable[[], Iterable[Mapping[str, object]]]
     undo: Callable[[Mapping[str, object], Actor, datetime], None] | None = None
-    drop_downs: Callable[[], Mapping[str, Sequence[str]]] | None = None  # column key -> allowed values
+    drop_downs: Callable[[], Mapping[str, Sequence[str]]] | None = (
+        None  # column key -> allowed values
+    )
     order: int = 100  # place in the list of imports, and the order `load` takes a folder in

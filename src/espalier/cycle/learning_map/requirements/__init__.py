@@ -1,0 +1,1 @@
+"""P1.2.1 Requirements: the level each position needs in each competency, with dates."""

@@ -1,0 +1,1 @@
+"""P1.2.1 Employees: who works here, in which position, since when."""

@@ -1,0 +1,1 @@
+"""P2.3.5 Evidence: every rating of a person, and the current level it leads to."""

@@ -1,0 +1,1 @@
+"""P1.2.1 Units: the organisation's tree, and the scope tree kept equal to it."""

@@ -1,0 +1,1 @@
+"""P1.2.1 Catalogue: standards, their items, and the competencies the organisation owns."""

@@ -1,0 +1,1 @@
+"""Tables of this stage; the first road computes gaps and keeps none."""

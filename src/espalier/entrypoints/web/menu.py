@@ -1,0 +1,7 @@
+"""The main menu."""
+
+from django.http import HttpRequest
+
+
+def menu(request: HttpRequest) -> dict[str, object]:
+    return {}

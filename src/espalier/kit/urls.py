@@ -1,0 +1,5 @@
+"""Addresses of the kit's own pages: imports, jobs, files, audit, organisation, thread."""
+
+from django.urls import include, path
+
+urlpatterns: list[object] = []

@@ -1,0 +1,106 @@
+"""What every test may ask for: people in their roles, a fixed time, the shared real files."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from espalier.kit.accounts.types import Actor, Role
+
+ROOT = Path(__file__).parents[1]
+MONDAY = datetime(2026, 11, 2, 1, tzinfo=UTC)  # 09:00 in Taipei
+_missing_shared: list[str] = []
+
+
+def shared_folder() -> Path:
+    return (ROOT / os.environ.get("ESPALIER_SHARED", "../shared")).resolve()
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """The folder of real files; tests that ask for it carry the mark ``shared``."""
+    return shared_folder()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Without the shared files their tests are left out, and the closing summary says how many."""
+    if (shared_folder() / "data").is_dir():
+        return
+    kept = []
+    for item in items:
+        (_missing_shared if item.get_closest_marker("shared") else kept).append(item)
+    items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter):
+    if _missing_shared:
+        terminalreporter.write_line(
+            f"{len(_missing_shared)} tests on the shared real files were NOT RUN: "
+            f"{shared_folder()} is absent (set ESPALIER_SHARED)"
+        )
+
+
+def pytest_sessionfinish(session, exitstatus):
+    if _missing_shared and os.environ.get("CI"):
+        session.exitstatus = 1
+
+
+@pytest.fixture
+def monday() -> datetime:
+    return MONDAY
+
+
+@pytest.fixture
+def system() -> Actor:
+    return Actor.system("test")
+
+
+@pytest.fixture
+def person_with(db):
+    """Make a user with a role, everywhere or at one place of the tree: ``person_with(Role.MANAGER)``."""
+    from espalier.kit.accounts.models import RoleGrant, User
+
+    def make(
+        role: Role | str, *, scope=None, username: str = "", language: str = "zh-hant"
+    ) -> User:
+        name = username or f"{role}-{User.objects.count() + 1}"
+        user = User.objects.create_user(
+            username=name,
+            email=f"{name}@example.com",
+            password="pw",
+            display_name=name,
+            language=language,
+        )
+        RoleGrant.objects.create(user=user, role=role, scope=scope)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def client_of():
+    """A signed-in client: ``client_of(user)`` or ``client_of(user, htmx=True)``."""
+
+    def make(user, *, htmx: bool = False) -> Client:
+        client = Client(headers={"HX-Request": "true"} if htmx else {})
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def manager(person_with):
+    return person_with(Role.MANAGER, username="manager")
+
+
+@pytest.fixture
+def stranger(db):
+    """Somebody who can sign in and holds no role at all."""
+    from espalier.kit.accounts.models import User
+
+    return User.objects.create_user(
+        username="stranger", email="stranger@example.com", password="pw"
+    )
