@@ -105,7 +105,7 @@ def test_an_indicator_under_another_task_is_moved() -> None:
 
 def test_a_task_with_a_new_name_is_known_by_its_indicators() -> None:
     found = diff_standards(
-        small_standard(BASE), _with(SOWING, BASE[SOWING], heading="T1.1 排定下種")
+        small_standard(BASE), _with(SOWING, BASE[SOWING], heading="T1.1 規劃育苗")
     )
     (entry,) = found.changes
     assert entry.kind is ChangeKind.RENAMED

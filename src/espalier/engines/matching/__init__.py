@@ -1,0 +1,1 @@
+"""Text similarity for zh and en, search, and the difference between two standards."""

@@ -210,7 +210,7 @@ def search(texts: Sequence[str], query: str, *, limit: int = 50) -> list[Hit]:
 
 
 def shared_phrases(a: str, b: str) -> tuple[str, ...]:
-    """Return the phrases of ``b`` made of character pairs that ``a`` has too, in the order of ``b``.
+    """Return the phrases of ``b`` made of character pairs that ``a`` has too, in ``b``'s order.
 
     When no pair is shared, single shared characters are returned.
 
@@ -234,14 +234,17 @@ def shared_phrases(a: str, b: str) -> tuple[str, ...]:
 
 def _gram_counts(text: str) -> Counter[str]:
     return Counter(
-        text[i : i + size] for size in range(1, LONGEST_GRAM + 1) for i in range(len(text) - size + 1)
+        text[i : i + size]
+        for size in range(1, LONGEST_GRAM + 1)
+        for i in range(len(text) - size + 1)
     )
 
 
 def _ranges(starts: Ints, sizes: Ints) -> Ints:
     """Concatenate ``arange(start, start + size)`` for every pair, without a Python loop."""
     ends = np.cumsum(sizes)
-    return np.arange(int(ends[-1])) + np.repeat(starts - (ends - sizes), sizes)
+    flat = np.arange(int(ends[-1])) + np.repeat(starts - (ends - sizes), sizes)
+    return np.asarray(flat, dtype=np.int64)
 
 
 def _best(scores: Floats, k: int, *, above: float) -> list[int]:
