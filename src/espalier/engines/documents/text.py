@@ -7,7 +7,9 @@ _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 # override lets a signed document read differently from what was approved.
 _REFUSED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
+    + "".join(
+        f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17)
+    )
     + "]"
 )
 
@@ -35,8 +37,8 @@ def checked_text(value: str, place: str) -> str:
     found = _REFUSED.search(value)
     if found:
         raise ValueError(
-            f"{place}: character {found.start() + 1} is U+{ord(found.group()):04X}, which cannot be "
-            "printed; remove it where the text was entered"
+            f"{place}: character {found.start() + 1} is U+{ord(found.group()):04X}, which cannot "
+            "be printed; remove it where the text was entered"
         )
     return value.replace("\t", " ")
 
