@@ -1,0 +1,249 @@
+"""Parts of pages: ``{% load espalier_ui %}``. Each tag's template is ui/_<tag>.html."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.forms import BoundField, CheckboxInput, FileInput, Form
+from django.forms.widgets import CheckboxSelectMultiple, RadioSelect, Select
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from espalier.kit.ui.difference import diff_html
+from espalier.kit.ui.listing import ListPage
+from espalier.kit.ui.models import FormDraft
+from espalier.kit.ui.states import tone_of
+from espalier.kit.ui.types import Bucket, HeatMap
+
+register = template.Library()
+Context = dict[str, Any]
+
+SWATCHES = [
+    (Bucket.SHORT_3, gettext_lazy("three or more below")),
+    (Bucket.SHORT_2, gettext_lazy("two below")),
+    (Bucket.SHORT_1, gettext_lazy("below")),
+    (Bucket.MET, gettext_lazy("as required")),
+    (Bucket.OVER_1, gettext_lazy("above")),
+    (Bucket.OVER_2, gettext_lazy("two or more above")),
+    (Bucket.NONE, gettext_lazy("not rated")),
+    (Bucket.HIDDEN, gettext_lazy("hidden")),
+]
+
+
+@register.simple_block_tag
+def page_head(content: str, title: object, code: object = "", lead: object = "") -> SafeString:
+    """The head of a page: its title, and between the tags what can be done on it."""
+    return format_html(
+        '<header class="page-head"><div>{}<h1>{}</h1>{}</div>{}</header>',
+        format_html('<div class="code">{}</div>', code) if code else "",
+        title,
+        format_html("<p>{}</p>", lead) if lead else "",
+        format_html('<div class="page-actions">{}</div>', content) if content.strip() else "",
+    )
+
+
+@register.inclusion_tag("ui/_empty_state.html")
+def empty_state(title: object, text: object = "", url: str = "", action: object = "") -> Context:
+    """What to do next where there is nothing yet."""
+    return {"title": title, "text": text, "url": url, "action": action}
+
+
+@register.inclusion_tag("ui/_figure.html")
+def figure(
+    value: object,
+    *,
+    unit: object = "",
+    n: object = None,
+    missing: object = None,
+    period: object = "",
+    source: object = "",
+    formula: object = "",
+    href: str = "",
+    large: bool = False,
+) -> Context:
+    """A computed number with its provenance; ``href`` leads to where it comes from.
+
+    ``value`` is written as given (None: no figure); ``missing`` is a share 0–1.
+    """
+    notes = [(_("n"), n), (_("Period"), period), (_("Source"), source), (_("Formula"), formula)]
+    shown = [(label, note) for label, note in notes if note not in (None, "")]
+    if isinstance(missing, int | float):
+        shown.append((_("Missing"), f"{missing:.0%}"))
+    return {"value": value, "unit": unit, "notes": shown, "href": href, "large": large}
+
+
+@register.inclusion_tag("ui/_state_badge.html")
+def state_badge(state: object, label: object = "") -> Context:
+    """A state in words, with a mark and a colour that repeat it."""
+    return {"label": label or state, "tone": tone_of(str(state))}
+
+
+@register.inclusion_tag("ui/_facts.html")
+def facts(pairs: Iterable[tuple[object, object]]) -> Context:
+    """A definition list; an empty value is written as a dash, never left out silently."""
+    return {"pairs": [(label, value) for label, value in pairs]}
+
+
+@register.inclusion_tag("ui/_heat_map.html")
+def heat_map(table: HeatMap) -> Context:
+    """A table of coloured cells with its legend."""
+    used = {cell.bucket for row in table.rows for cell in row.cells}
+    legend = [(bucket, words) for bucket, words in SWATCHES if bucket in used]
+    return {"table": table, "legend": legend}
+
+
+@register.inclusion_tag("ui/_import_plan.html")
+def import_plan(rows: Sequence[Any], columns: Mapping[str, object]) -> Context:
+    """What an import will do, row by row: the kit's PlannedRows, and column key -> label."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[str(row.action)] = counts.get(str(row.action), 0) + 1
+    drawn = [
+        {
+            "row": planned.row,
+            "key": planned.key,
+            "action": str(planned.action),
+            "changes": [(columns.get(k, k), old, new) for k, (old, new) in planned.change.items()],
+            "reasons": [(columns.get(r.column, r.column), r) for r in planned.reasons],
+        }
+        for planned in rows
+    ]
+    return {
+        "rows": drawn,
+        "counts": [(a, counts.get(a, 0)) for a in ("add", "change", "skip", "refuse")],
+    }
+
+
+@register.simple_tag
+def difference(old: object, new: object) -> SafeString:
+    """Old and new text as one, with what went and what came marked."""
+    return format_html('<span class="difference">{}</span>', diff_html(_text(old), _text(new)))
+
+
+@register.inclusion_tag("ui/_pagination.html")
+def pagination(listing: ListPage) -> Context:
+    return {"list": listing}
+
+
+@register.inclusion_tag("ui/_progress.html")
+def progress(
+    *,
+    title: object,
+    share: float,
+    state: str,
+    state_label: object = "",
+    step: object = "",
+    poll_url: str = "",
+    cancel_url: str = "",
+    result_url: str = "",
+    problem: object = "",
+    csrf_token: object = "",
+) -> Context:
+    """Long work: what is being done, how far it is; ``poll_url`` is asked again under way."""
+    running = state in {"waiting", "running"}
+    return {
+        "title": title,
+        "percent": round(100 * min(max(share, 0.0), 1.0)),
+        "state": state,
+        "state_label": state_label,
+        "step": step,
+        "poll_url": poll_url if running else "",
+        "cancel_url": cancel_url if running else "",
+        "result_url": result_url if state == "done" else "",
+        "problem": problem,
+        "csrf_token": csrf_token,
+    }
+
+
+@register.inclusion_tag("ui/_chart.html")
+def chart(
+    spec: Mapping[str, Any],
+    *,
+    key: str,
+    title: object,
+    head: Sequence[object],
+    rows: Sequence[Sequence[object]],
+    alt: object = "",
+) -> Context:
+    """One Vega-Lite spec drawn on the page, with the table of the same numbers.
+
+    ``key`` is unique on the page; ``alt`` says in one sentence what is to be seen.
+    """
+    # json_script escapes what could end the element; the two marks are what the script looks for.
+    data = str(json_script(spec, f"{key}-spec")).replace(
+        "<script ", format_html('<script data-chart data-target="{}-place" ', key), 1
+    )
+    return {
+        "key": key,
+        "title": title,
+        "alt": alt or title,
+        "head": head,
+        "rows": rows,
+        "data": SafeString(data),
+    }
+
+
+@register.inclusion_tag("ui/_problems.html")
+def problems(found: Sequence[Any], title: object = "") -> Context:
+    """All problems of a refused act at once, each with its place and its remedy."""
+    return {"problems": found, "title": title}
+
+
+@register.inclusion_tag("ui/_draft.html")
+def draft_keeper(form_key: str, subject: object = "", draft: FormDraft | None = None) -> Context:
+    """Inside a form with its CSRF token: keeps it as a draft while it is typed."""
+    return {"query": urlencode({"form": form_key, "subject": str(subject)}), "draft": draft}
+
+
+@register.inclusion_tag("ui/_draft_notice.html")
+def draft_notice(draft: FormDraft | None, *, next_url: str, csrf_token: object) -> Context:
+    """Above a form that was filled from a draft: says so, and lets the person drop it."""
+    query = ""
+    if draft is not None:
+        query = urlencode({"form": draft.form_key, "subject": draft.subject})
+    return {"draft": draft, "query": query, "next_url": next_url, "csrf_token": csrf_token}
+
+
+@register.inclusion_tag("ui/_form_fields.html")
+def form_fields(form: Form) -> Context:
+    """All fields of a form with label, help and errors tied to them."""
+    return {
+        "hidden": form.hidden_fields(),
+        "errors": form.non_field_errors(),
+        "fields": [_drawn(bound) for bound in form.visible_fields()],
+    }
+
+
+@register.inclusion_tag("ui/_form_field.html")
+def form_field(bound: BoundField) -> Context:
+    """One field of a form, where a page places its fields itself."""
+    return {"field": _drawn(bound)}
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _drawn(bound: BoundField) -> Context:
+    """The field's parts; several boxes become a fieldset, one box stands before its label."""
+    widget = bound.field.widget
+    group = isinstance(widget, CheckboxSelectMultiple | RadioSelect)
+    box = isinstance(widget, CheckboxInput)
+    css = "form-select" if isinstance(widget, Select) and not group else "form-control"
+    attrs: dict[str, Any] = {"class": "form-check-input" if group or box else css}
+    if bound.help_text and not group:
+        attrs["aria-describedby"] = f"{bound.id_for_label}_help"
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    return {
+        "bound": bound,
+        "widget": bound.as_widget(attrs=attrs),
+        "group": group,
+        "box": box,
+        "file": isinstance(widget, FileInput),
+        "help_id": f"{bound.id_for_label}_help",
+        "required": bound.field.required,
+    }
