@@ -1,0 +1,1 @@
+"""Needs and gaps: current level from several ratings, gap figures, suppression, priorities."""
