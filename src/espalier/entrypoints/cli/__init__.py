@@ -1,0 +1,1 @@
+"""The command line: every command has ``--json`` where it answers with data; exit codes are stated in docs/cli."""

@@ -1,0 +1,29 @@
+"""The program ``espalier``: one sub-command a room, plus what keeps an installation running."""
+
+import typer
+
+from espalier.entrypoints.cli import (
+    audit,
+    backup,
+    documents,
+    imports,
+    installation,
+    standards,
+    thread,
+)
+
+app = typer.Typer(
+    no_args_is_help=True, pretty_exceptions_enable=False, help="Espalier 培育 — 訓練經理的紀錄系統"
+)
+app.add_typer(standards.app, name="standards", help="職能基準：解析、匯入、比較、匯出")
+app.add_typer(imports.app, name="import", help="匯入組織資料")
+app.add_typer(documents.app, name="documents", help="由紀錄產生正式文件")
+app.add_typer(thread.app, name="thread", help="脈絡與斷鏈")
+app.add_typer(audit.app, name="audit", help="稽核軌跡")
+for command in (*installation.COMMANDS, *backup.COMMANDS):
+    app.command()(command)
+
+
+def run() -> None:
+    """Entry point of the installed program."""
+    app()

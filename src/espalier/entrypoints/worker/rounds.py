@@ -1,0 +1,38 @@
+"""One round of the scheduler: everything that is due by the clock."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+
+from espalier.cycle.people.evidence import services as evidence
+from espalier.kit.accounts.types import Actor
+from espalier.kit.jobs import services as jobs
+
+logger = logging.getLogger("espalier.scheduler")
+BY = Actor.system("scheduler")
+
+
+def _lost_jobs(at: datetime) -> str:
+    n = jobs.resume_lost_jobs(by=BY, at=at)
+    return f"took up {n} interrupted jobs" if n else ""
+
+
+def _old_levels(at: datetime) -> str:
+    n = evidence.refresh_levels(on=timezone.localdate(at), by=BY, at=at)
+    return f"refreshed {n} levels" if n else ""
+
+
+DUE: tuple[Callable[[datetime], str], ...] = (_lost_jobs, _old_levels)
+
+
+def run_round() -> list[str]:
+    """Do each due thing; one that fails is logged and does not stop the others."""
+    lines = []
+    for due in DUE:
+        try:
+            lines.append(due(timezone.now()))
+        except Exception:
+            logger.exception("%s failed", due.__name__)
+    return [line for line in lines if line]
