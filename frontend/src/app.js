@@ -17,6 +17,7 @@ import { matrixEditor } from "./behaviours/matrix.js";
 import { menus } from "./behaviours/menus.js";
 import { selection } from "./behaviours/selection.js";
 import { submitOnChange } from "./behaviours/submit_on_change.js";
+import { trouble } from "./behaviours/trouble.js";
 
 // Pages written later may listen to htmx; the name is its documented one.
 window.htmx = htmx;
@@ -31,6 +32,7 @@ guardUnsavedChanges(window);
 dropZones(document);
 submitOnChange(document);
 charts(document);
+trouble(document);
 
 Alpine.data("selection", selection);
 Alpine.start();

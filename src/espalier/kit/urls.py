@@ -2,4 +2,6 @@
 
 from django.urls import include, path
 
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("ui/", include("espalier.kit.ui.urls")),
+]

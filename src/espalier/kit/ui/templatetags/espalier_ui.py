@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from espalier.kit.accounts.types import Role
 from espalier.kit.ui.difference import diff_html
 from espalier.kit.ui.listing import ListPage
 from espalier.kit.ui.models import FormDraft
@@ -31,6 +32,17 @@ SWATCHES = [
     (Bucket.NONE, gettext_lazy("not rated")),
     (Bucket.HIDDEN, gettext_lazy("hidden")),
 ]
+
+ROLE_NAMES: dict[str, object] = {
+    Role.MANAGER: gettext_lazy("Training manager"),
+    Role.COORDINATOR: gettext_lazy("Training coordinator"),
+    Role.INSTRUCTOR: gettext_lazy("Instructor"),
+    Role.LEARNER: gettext_lazy("Learner"),
+    Role.SUPERVISOR: gettext_lazy("Supervisor"),
+    Role.EXECUTIVE: gettext_lazy("Executive"),
+    Role.AUDITOR: gettext_lazy("Auditor"),
+    Role.ADMINISTRATOR: gettext_lazy("Administrator"),
+}
 
 
 @register.simple_block_tag
@@ -221,6 +233,21 @@ def form_fields(form: Form) -> Context:
 def form_field(bound: BoundField) -> Context:
     """One field of a form, where a page places its fields itself."""
     return {"field": _drawn(bound)}
+
+
+@register.filter
+def compared_with(theirs: Mapping[str, object], yours: Mapping[str, object]) -> list[Any]:
+    """Field labels with both texts, for the page about two people editing one record."""
+    return [
+        (label, {"theirs": _text(theirs.get(label)), "yours": _text(value)})
+        for label, value in yours.items()
+    ]
+
+
+@register.simple_tag
+def role_name(role: str) -> str:
+    """A role in words."""
+    return str(ROLE_NAMES.get(role, role))
 
 
 def _text(value: object) -> str:

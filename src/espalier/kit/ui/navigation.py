@@ -1,0 +1,64 @@
+"""Where rooms say that they have a page for the menu, or a card for somebody's first page.
+
+A room registers from its AppConfig.ready(); the shell draws what the person may open.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from espalier.kit.accounts.models import User
+from espalier.kit.errors import Text
+
+FOUNDATION = "foundation"  # what every task rests on: standards, people
+SYSTEM = "system"  # imports, jobs, audit log, the organisation's settings
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page of the menu.
+
+    group: a task's code ("T1.2"), FOUNDATION or SYSTEM.
+    permission: who finds it in the menu; "" means everybody signed in. The page guards itself.
+    """
+
+    group: str
+    url_name: str
+    title: Text
+    permission: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One part of a first page: a template and the function that reads what it shows.
+
+    context: gets the person; None means that the card has nothing to say today.
+    """
+
+    key: str
+    template: str
+    context: Callable[[User], dict[str, object] | None]
+    permission: str = ""
+    order: int = 100
+
+
+_PLACES: dict[str, Place] = {}
+_CARDS: dict[str, Card] = {}
+
+
+def register_place(place: Place) -> None:
+    """Add a page to the menu; the same address again replaces it."""
+    _PLACES[place.url_name] = place
+
+
+def register_card(card: Card) -> None:
+    """Add a card to the first pages; the same key again replaces it."""
+    _CARDS[card.key] = card
+
+
+def places() -> list[Place]:
+    return sorted(_PLACES.values(), key=lambda place: (place.order, place.url_name))
+
+
+def cards() -> list[Card]:
+    return sorted(_CARDS.values(), key=lambda card: (card.order, card.key))
