@@ -109,7 +109,11 @@ class Block(models.Model):
 
 
 class Item(models.Model):
-    """One coded item of one standard: output, indicator, knowledge, skill or attitude."""
+    """One coded item of one standard: output, indicator, knowledge, skill or attitude.
+
+    Real documents print one code with two texts. The first text is the item (``variant`` 0); any other text under
+    the same code is kept beside it with a higher variant, so that nothing printed is lost.
+    """
 
     class Kind(models.TextChoices):
         OUTPUT = "O", _("Work output")
@@ -121,6 +125,7 @@ class Item(models.Model):
     standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="items")
     kind = models.CharField(max_length=1, choices=Kind)
     code = models.CharField(max_length=20, blank=True)
+    variant = models.PositiveSmallIntegerField(default=0)
     name = models.TextField()
     definition = models.TextField(blank=True)
     task_refs = models.JSONField(default=list, blank=True)
@@ -131,7 +136,7 @@ class Item(models.Model):
         indexes = [models.Index(fields=["standard", "kind", "order"], name="standards_item_order")]
         constraints = [
             models.UniqueConstraint(
-                fields=["standard", "kind", "code"],
+                fields=["standard", "kind", "code", "variant"],
                 condition=~models.Q(code=""),
                 name="standards_item_code_once",
                 violation_error_message=_("This code is already used in the standard."),

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('O', 'Work output'), ('P', 'Performance indicator'), ('K', 'Knowledge'), ('S', 'Skill'), ('A', 'Attitude')], max_length=1)),
                 ('code', models.CharField(blank=True, max_length=20)),
+                ('variant', models.PositiveSmallIntegerField(default=0)),
                 ('name', models.TextField()),
                 ('definition', models.TextField(blank=True)),
                 ('task_refs', models.JSONField(blank=True, default=list)),
@@ -186,7 +187,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('standard', 'kind', 'code'), name='standards_item_code_once', violation_error_message='This code is already used in the standard.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('standard', 'kind', 'code', 'variant'), name='standards_item_code_once', violation_error_message='This code is already used in the standard.'),
         ),
         migrations.AddConstraint(
             model_name='block',

@@ -1,0 +1,9 @@
+"""Every write of the catalogue; one module per act, one door for other rooms."""
+
+from espalier.cycle.standards.catalogue.services.adopt import (
+    adopt_competencies,
+    move_source_items,
+)
+from espalier.cycle.standards.catalogue.services.apply import apply_standard
+
+__all__ = ["adopt_competencies", "apply_standard", "move_source_items"]
