@@ -1,0 +1,1 @@
+"""One portable archive of an installation: every record and every stored file, checkable by itself."""
