@@ -139,12 +139,17 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A numbered note 【註n】; ``number`` is ``None`` when unnumbered."""
+    """A numbered note 【註n】; ``number`` is ``None`` when unnumbered.
+
+    ``attached_to`` lists the codes whose text carries the note's mark; ``printed`` is the whole note
+    as the file gives it, mark and punctuation included.
+    """
 
     number: int | None
     term: str
     text: str
     attached_to: tuple[str, ...] = ()
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

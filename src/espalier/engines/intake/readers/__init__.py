@@ -1,0 +1,1 @@
+"""One reader per file format: bytes in, rows of cells in reading order out."""
