@@ -54,64 +54,26 @@ _REPUBLIC_OFFSET = 1911
 _CONTINUABLE = frozenset(
     {"description", "category_title", "occupation_title", "job_categories", "occupations"}
 )
-# Sub-categories of the official scheme, for taking apart codes that were printed without a gap.
-_SUB_CATEGORIES = frozenset(
-    [
-        "APA",
-        "APP",
-        "ATC",
-        "AVA",
-        "BAS",
-        "BGM",
-        "BHR",
-        "BIM",
-        "BLM",
-        "CAP",
-        "CCM",
-        "EEA",
-        "ETE",
-        "FAC",
-        "FBF",
-        "FFN",
-        "FIS",
-        "FSI",
-        "HBR",
-        "HMS",
-        "IDC",
-        "IIS",
-        "INM",
-        "ISD",
-        "KMA",
-        "KMC",
-        "KMM",
-        "KPS",
-        "KRM",
-        "LLS",
-        "LPS",
-        "MEM",
-        "MIM",
-        "MMP",
-        "MPD",
-        "MPM",
-        "MQM",
-        "NAO",
-        "NAR",
-        "NEP",
-        "NFP",
-        "NPR",
-        "PIC",
-        "PSS",
-        "RLM",
-        "RTM",
-        "RTO",
-        "SET",
-        "SMS",
-        "TFB",
-        "THM",
-        "TRM",
-        "TTM",
-    ]
-)
+# Sub-categories of the official scheme by domain letter, for taking apart codes that were printed
+# without a gap ("MPMINM").
+_DOMAINS = {
+    "A": "PA PP TC VA",
+    "B": "AS GM HR IM LM",
+    "C": "AP CM",
+    "E": "EA TE",
+    "F": "AC BF FN IS SI",
+    "H": "BR MS",
+    "I": "DC IS NM SD",
+    "K": "MA MC MM PS RM",
+    "L": "LS PS",
+    "M": "EM IM MP PD PM QM",
+    "N": "AO AR EP FP PR",
+    "P": "IC SS",
+    "R": "LM TM TO",
+    "S": "ET MS",
+    "T": "FB HM RM TM",
+}
+_SUB_CATEGORIES = frozenset(d + rest for d, rests in _DOMAINS.items() for rest in rests.split())
 _CATEGORY_LENGTH = 3
 
 

@@ -7,7 +7,10 @@ narrow columns). Characters are never replaced by others.
 import re
 import unicodedata
 
-_HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3100-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN = (
+    r"\u2e80-\u2fdf\u3005-\u3007\u3100-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff"
+    r"\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _CJK_MARKS = (
     r"\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0d\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65"
 )
