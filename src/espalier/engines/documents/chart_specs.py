@@ -66,7 +66,7 @@ def heat_map(
         "scale": {"domain": list(domain), "range": list(SEQUENCE), "clamp": True},
         "condition": {"test": "datum.value === null", "value": MISSING},
     }
-    ink = {"condition": {"test": dark, "value": "white"}, "value": INK}
+    ink = {"condition": {"test": dark, "value": "white"}, "value": f"#{INK}"}
     return {
         "$schema": SCHEMA,
         "width": width,

@@ -23,16 +23,21 @@ class ChartRefused(ValueError):
 
 def theme() -> dict[str, Any]:
     """The Vega-Lite config of every chart: fonts, colours, calm axes."""
-    text = {"labelFontSize": 11, "titleFontSize": 12, "labelColor": INK, "titleColor": INK}
-    quiet = {**text, "labelLimit": 220, "titleFontWeight": 700, "domainColor": MUTED_INK}
+    text = {
+        "labelFontSize": 11,
+        "titleFontSize": 12,
+        "labelColor": f"#{INK}",
+        "titleColor": f"#{INK}",
+    }
+    quiet = {**text, "labelLimit": 220, "titleFontWeight": 700, "domainColor": f"#{MUTED_INK}"}
     return {
         "font": FAMILY,
         "background": "white",
         "view": {"stroke": None},
-        "axis": {**quiet, "gridColor": "#E4E7EB", "tickColor": MUTED_INK, "titlePadding": 8},
+        "axis": {**quiet, "gridColor": "#E4E7EB", "tickColor": f"#{MUTED_INK}", "titlePadding": 8},
         "legend": {**text, "titleFontWeight": 700, "labelLimit": 220},
         "header": {**text, "labelFontWeight": 700},
-        "title": {"fontSize": 13, "color": INK},
+        "title": {"fontSize": 13, "color": f"#{INK}"},
         "range": {"category": list(CATEGORIES), "ramp": list(SEQUENCE), "heatmap": list(SEQUENCE)},
         "bar": {"color": CATEGORIES[0]},
     }

@@ -115,7 +115,7 @@ def _links(steps: Sequence[Step]) -> list[Spec]:
 def _line_layer(links: list[Spec], place: Spec) -> Spec:
     return {
         "data": {"values": links},
-        "mark": {"type": "rule", "color": MUTED_INK, "strokeWidth": 1.4},
+        "mark": {"type": "rule", "color": f"#{MUTED_INK}", "strokeWidth": 1.4},
         "encoding": {
             "x": {**place["x"], "field": "x"},
             "x2": {"field": "x2"},
@@ -143,7 +143,7 @@ def _box_layer(
 def _label_layer(boxes: list[Spec], place: Spec) -> Spec:
     return {
         "data": {"values": boxes},
-        "mark": {"type": "text", "fontSize": 11, "color": INK, "lineHeight": 14},
+        "mark": {"type": "text", "fontSize": 11, "color": f"#{INK}", "lineHeight": 14},
         "encoding": {
             "x": {**place["x"], "field": "middle"},
             "y": place["y"],

@@ -146,6 +146,11 @@ class Table:
         return layout(self.rows, len(self.columns))
 
     @property
+    def stays_whole(self) -> bool:
+        """Whether it is short enough (10 rows) that a reader expects it on one page."""
+        return len(self.header) + len(self.rows) <= 10
+
+    @property
     def header_slots(self) -> tuple[tuple[Slot, ...], ...]:
         """The header rows likewise."""
         return layout(self.header, len(self.columns))
@@ -284,6 +289,11 @@ def _links(item: object) -> Iterator[str]:
         yield from _links(item.data)
         if item.same_as:
             yield f"#{item.same_as}"
+
+
+def all_links(document: Document) -> list[str]:
+    """Every link target of the document once, in reading order."""
+    return list(dict.fromkeys(_links(document.blocks)))
 
 
 def paragraph(*parts: Inline) -> Paragraph:

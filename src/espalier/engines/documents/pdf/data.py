@@ -51,6 +51,7 @@ def _meta(meta: Meta) -> Data:
         "page": labels.page_parts(meta.language),
         "contents": meta.contents,
         "contents-title": labels.word(meta.language, "contents"),
+        "approvals-title": labels.word(meta.language, "approvals"),
         "changes-title": labels.word(meta.language, "changes"),
     }
     if meta.logo is not None:
@@ -117,6 +118,7 @@ def _figure(figure: Figure, fonts_dir: Path) -> Data:
 def _table(table: Table) -> Data:
     return {
         "kind": "table",
+        "whole": table.stays_whole,
         "weights": [column.weight for column in table.columns],
         "aligns": [column.align.value for column in table.columns],
         "header": _rows(table.header),
