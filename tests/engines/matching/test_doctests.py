@@ -6,7 +6,9 @@ from importlib import import_module
 import pytest
 
 
-@pytest.mark.parametrize("module", ["folding", "similarity", "types", "diff", "items"])
+@pytest.mark.parametrize(
+    "module", ["assignment", "folding", "similarity", "types", "diff", "items"]
+)
 def test_examples_run(module: str) -> None:
     outcome = doctest.testmod(import_module(f"espalier.engines.matching.{module}"))
     assert outcome.failed == 0

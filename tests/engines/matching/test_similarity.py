@@ -32,6 +32,10 @@ short_texts = st.lists(st.text("育苗計畫病蟲害 abc，。", max_size=12), 
         ("ＩＳＯ９００１要求", "ISO9001 要求", True),
         ("利益關係人【註1】的期待", "利益關係人的期待。", True),
         ("pH 5.5", "pH 55", False),
+        ("1/2", "1.2", False),
+        ("發芽率≥80%", "發芽率≤80%", False),
+        ("●巡視苗床", "巡視苗床", True),
+        ("1,000 株", "1000株", True),
         ("C 語言", "C# 語言", False),
         ("pest report", "pestreport", False),
         ("Pest  Report", "pest report", True),
@@ -41,10 +45,10 @@ def test_folding_hides_printing_and_keeps_meaning(one: str, other: str, same: bo
     assert (folded(one) == folded(other)) is same
 
 
-@given(st.text(max_size=40))
+@given(st.text("育苗aB１2 .,。/-【】註#ｱﾞ", max_size=30))
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     once = folded(text)
-    assert folded(once).replace(" ", "") == once.replace(" ", "")
+    assert folded(once) == once
 
 
 def _oracle(a: list[str], b: list[str]) -> np.ndarray:

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 
 import numpy as np
 from numpy.typing import NDArray
 
+from espalier.engines.matching.assignment import best_pairs
 from espalier.engines.matching.items import ComparableItem
 from espalier.engines.matching.similarity import similarity_matrix
 
@@ -175,18 +175,9 @@ class _Table:
         allowed = (self._figures >= threshold) | by_children
         strength = np.maximum(self._figures, np.where(by_children, self._support, 0.0))
         weights = strength + CODE_BONUS * self._same_code + ORDER_BONUS * self._nearness()
-        weights = np.where(allowed, weights, 0.0)
-        solver = import_module("scipy.optimize")
-        rows, columns = solver.linear_sum_assignment(weights, maximize=True)
         return [
-            Pair(
-                int(i),
-                int(j),
-                float(self._figures[i, j]),
-                bool(self._figures[i, j] < threshold[i, j]),
-            )
-            for i, j in zip(rows, columns, strict=True)
-            if allowed[i, j]
+            Pair(i, j, float(self._figures[i, j]), bool(self._figures[i, j] < threshold[i, j]))
+            for i, j in best_pairs(weights, allowed)
         ]
 
     def _nearness(self) -> Floats:

@@ -6,7 +6,7 @@ from importlib import import_module
 import numpy as np
 from numpy.typing import ArrayLike
 
-from espalier.engines.needs.arrays import Floats, MissingPolicy, float_array
+from espalier.engines.needs.arrays import Bools, Floats, MissingPolicy, float_array
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ def kendalls_w(ratings: ArrayLike, *, missing: MissingPolicy) -> Concordance:
     0.7778
     """
     table = float_array("ratings", ratings, ndim=2, may_miss=True)
-    complete = ~np.isnan(table).any(axis=1)
+    complete: Bools = np.asarray(~np.isnan(table).any(axis=1))
     _check(complete, table.shape[1], missing)
     ranks, tie_terms = _ranks_with_ties(table[complete])
     m, n = ranks.shape
@@ -79,7 +79,7 @@ def kendalls_w(ratings: ArrayLike, *, missing: MissingPolicy) -> Concordance:
     )
 
 
-def _check(complete: np.ndarray, n_items: int, missing: MissingPolicy) -> None:
+def _check(complete: Bools, n_items: int, missing: MissingPolicy) -> None:
     policy = MissingPolicy(missing)
     n_holes = int((~complete).sum())
     if policy is MissingPolicy.AS_ZERO:

@@ -188,7 +188,8 @@ def cell_gaps(levels: Levels, *, missing: MissingPolicy) -> CellGaps:
 
 def gaps_by_person(levels: Levels, *, missing: MissingPolicy) -> GapFigures:
     """Figures per person; shape (n_persons,)."""
-    return _figures(levels, levels.person, levels.n_persons, missing)
+    everybody = np.arange(levels.n_persons)
+    return _figures(levels, levels.person, levels.n_persons, missing, group_of_person=everybody)
 
 
 def gaps_by_competency(levels: Levels, *, missing: MissingPolicy) -> GapFigures:
@@ -198,7 +199,8 @@ def gaps_by_competency(levels: Levels, *, missing: MissingPolicy) -> GapFigures:
 
 def gaps_overall(levels: Levels, *, missing: MissingPolicy) -> GapFigures:
     """Figures of all cells together; shape (1,)."""
-    return _figures(levels, np.zeros_like(levels.person), 1, missing)
+    one_group = np.zeros(levels.n_persons, dtype=np.int64)
+    return _figures(levels, np.zeros_like(levels.person), 1, missing, group_of_person=one_group)
 
 
 def gaps_by_group(
@@ -219,7 +221,7 @@ def gaps_by_group(
     ([0.2], [1], [0.25])
     """
     groups = _groups(levels, group_of_person, n_groups)
-    return _figures(levels, groups[levels.person], n_groups, missing)
+    return _figures(levels, groups[levels.person], n_groups, missing, group_of_person=groups)
 
 
 def gaps_by_group_and_competency(
@@ -244,51 +246,55 @@ def _figures(
     n_codes: int,
     missing: MissingPolicy,
     *,
+    group_of_person: Ints | None = None,
     shape: tuple[int, ...] | None = None,
 ) -> GapFigures:
-    """Sum the cells of each code; code −1 takes no part."""
+    """Sum the cells of each code; code −1 takes no part.
+
+    Without ``group_of_person`` every cell of a code is taken to be another person's.
+    """
     current, used = settle_missing("current", levels.current, missing)
     inside = codes >= 0
     used = used & inside
     code, weight, required = codes[used], levels.weight[used], levels.required[used]
     signed = required - current[used]
     gap = np.maximum(signed, 0.0)
+    size = shape or (n_codes,)
 
     def count(which: Ints) -> Ints:
-        return np.bincount(which, minlength=n_codes).astype(np.int64)
+        return np.bincount(which, minlength=n_codes).astype(np.int64).reshape(size)
 
     def total(values: Floats) -> Floats:
-        return np.bincount(code, weights=values, minlength=n_codes)
+        return np.bincount(code, weights=values, minlength=n_codes).astype(float).reshape(size)
 
     sum_weight, sum_required = total(weight), total(weight * required)
     n_required, n_used = count(codes[inside]), count(code)
     n_missing = count(codes[inside & np.isnan(levels.current)])
     # A rate exists only where its own denominator does, and all rates stand or fall together.
-    base = np.where(sum_weight > 0, sum_required, 0.0)
-    weight_base = np.where(base > 0, sum_weight, 0.0)
-    columns = (
-        n_required,
-        n_used,
-        n_missing,
-        _distinct_persons(levels, codes, used, n_codes),
-        share(n_missing, n_required),
-        share(total(weight * signed), weight_base),
-        share(total(weight * gap), weight_base),
-        share(total(weight * gap), base),
-        share(total(weight * (required - gap)), base),
-        share(count(code[gap == 0]), np.where(base > 0, n_used, 0)),
+    defined = sum_required > 0
+    weight_base = np.where(defined, sum_weight, 0.0)
+    return GapFigures(
+        n_required=n_required,
+        n_used=n_used,
+        n_missing=n_missing,
+        n_persons=n_used
+        if group_of_person is None
+        else _rated(levels, used, group_of_person, n_codes),
+        missing_share=share(n_missing, n_required),
+        mean_signed_gap=share(total(weight * signed), weight_base),
+        mean_gap=share(total(weight * gap), weight_base),
+        gap_index=share(total(weight * gap), sum_required),
+        attainment=share(total(weight * np.minimum(current[used], required)), sum_required),
+        share_proficient=share(count(code[gap == 0]), np.where(defined, n_used, 0)),
     )
-    return GapFigures(*(column.reshape(shape or (n_codes,)) for column in columns))
 
 
-def _distinct_persons(levels: Levels, codes: Ints, used: Bools, n_codes: int) -> Ints:
-    """How many different persons stand behind the used cells of each code."""
-    cell_keys = codes[used] * levels.n_persons + levels.person[used]
-    if n_codes * levels.n_persons <= _DENSE_CHECK_LIMIT:
-        seen = np.zeros(n_codes * levels.n_persons, dtype=np.bool_)
-        seen[cell_keys] = True
-        return seen.reshape(n_codes, levels.n_persons).sum(axis=1, dtype=np.int64)
-    return np.bincount(np.unique(cell_keys) // levels.n_persons, minlength=n_codes).astype(np.int64)
+def _rated(levels: Levels, used: Bools, group_of_person: Ints, n_groups: int) -> Ints:
+    """How many different persons of each group have a cell in use."""
+    rated = np.zeros(levels.n_persons, dtype=np.bool_)
+    rated[levels.person[used]] = True
+    inside = rated & (group_of_person >= 0)
+    return np.bincount(group_of_person[inside], minlength=n_groups).astype(np.int64)
 
 
 def _refuse_repeated_cells(keys: Ints, n_possible: int) -> None:
