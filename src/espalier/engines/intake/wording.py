@@ -20,6 +20,7 @@ _TAG = re.compile(r"</?(?:u|b|i|em|strong|sup|sub|span)>", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _SPACE_IN_CHINESE = re.compile(rf"(?<=[{_HAN}{_CJK_MARKS}]) +(?=[{_HAN}{_CJK_MARKS}])")
+_CHINESE = re.compile(rf"[{_HAN}{_CJK_MARKS}]")
 _ALNUM_END = re.compile(r"[A-Za-z0-9]$")
 _ALNUM_START = re.compile(r"[A-Za-z0-9]")
 # A code cut in two by the edge of its cell: "K0" + "3", "T1." + "2", "P" + "1.1.1".
@@ -72,6 +73,11 @@ def _needs_space(before: str, after: str) -> bool:
     if before.endswith(_LATIN_PUNCTUATION):
         return before[-2:-1].isascii() and bool(_ALNUM_START.match(after))
     return bool(_ALNUM_END.search(before) and _ALNUM_START.match(after))
+
+
+def is_chinese(character: str) -> bool:
+    """Tell a Chinese character or punctuation mark."""
+    return _CHINESE.match(character) is not None
 
 
 def compact(text: str) -> str:
