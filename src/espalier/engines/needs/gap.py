@@ -11,6 +11,7 @@ Kaufman, Rojas, Mayer: Needs Assessment: A User's Guide, Educational Technology 
 (a need is the gap between present and required results).
 """
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -256,37 +257,49 @@ def _figures(
     current, used = settle_missing("current", levels.current, missing)
     inside = codes >= 0
     used = used & inside
-    code, weight, required = codes[used], levels.weight[used], levels.required[used]
+    size = shape or (n_codes,)
+    sums = _Sums(codes[used], levels.weight[used], size)
+    required = levels.required[used]
     signed = required - current[used]
     gap = np.maximum(signed, 0.0)
-    size = shape or (n_codes,)
-
-    def count(which: Ints) -> Ints:
-        return np.bincount(which, minlength=n_codes).astype(np.int64).reshape(size)
-
-    def total(values: Floats) -> Floats:
-        return np.bincount(code, weights=values, minlength=n_codes).astype(float).reshape(size)
-
-    sum_weight, sum_required = total(weight), total(weight * required)
-    n_required, n_used = count(codes[inside]), count(code)
-    n_missing = count(codes[inside & np.isnan(levels.current)])
+    n_required = _count(codes[inside], size)
+    n_missing = _count(codes[inside & np.isnan(levels.current)], size)
+    n_used = _count(sums.codes, size)
+    sum_required = sums.weighted(required)
     # A rate exists only where its own denominator does, and all rates stand or fall together.
     defined = sum_required > 0
-    weight_base = np.where(defined, sum_weight, 0.0)
+    sum_weight = np.where(defined, sums.weighted(np.ones_like(required)), 0.0)
+    persons = None if group_of_person is None else _rated(levels, used, group_of_person, n_codes)
     return GapFigures(
         n_required=n_required,
         n_used=n_used,
         n_missing=n_missing,
-        n_persons=n_used
-        if group_of_person is None
-        else _rated(levels, used, group_of_person, n_codes),
+        n_persons=n_used if persons is None else persons,
         missing_share=share(n_missing, n_required),
-        mean_signed_gap=share(total(weight * signed), weight_base),
-        mean_gap=share(total(weight * gap), weight_base),
-        gap_index=share(total(weight * gap), sum_required),
-        attainment=share(total(weight * np.minimum(current[used], required)), sum_required),
-        share_proficient=share(count(code[gap == 0]), np.where(defined, n_used, 0)),
+        mean_signed_gap=share(sums.weighted(signed), sum_weight),
+        mean_gap=share(sums.weighted(gap), sum_weight),
+        gap_index=share(sums.weighted(gap), sum_required),
+        attainment=share(sums.weighted(np.minimum(current[used], required)), sum_required),
+        share_proficient=share(_count(sums.codes[gap == 0], size), np.where(defined, n_used, 0)),
     )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Sums:
+    """Weighted sums of cells per code, brought to the shape of the result."""
+
+    codes: Ints
+    weight: Floats
+    size: tuple[int, ...]
+
+    def weighted(self, values: Floats) -> Floats:
+        found = np.bincount(self.codes, self.weight * values, minlength=math.prod(self.size))
+        return found.astype(np.float64).reshape(self.size)
+
+
+def _count(codes: Ints, size: tuple[int, ...]) -> Ints:
+    found = np.bincount(codes, minlength=math.prod(size))
+    return found.astype(np.int64).reshape(size)
 
 
 def _rated(levels: Levels, used: Bools, group_of_person: Ints, n_groups: int) -> Ints:

@@ -69,6 +69,8 @@ class GroupTree:
     def _refuse_rings(self) -> None:
         above = self.parent.copy()
         for _ in range(self.n.size):
+            if not (above >= 0).any():
+                return  # every line of ancestors has ended, usually after a few steps
             above = np.where(above >= 0, self.parent[above], NO_PARENT)
         if (above >= 0).any():
             raise ValueError(f"groups contain themselves: {_where(above >= 0)}")
