@@ -7,6 +7,7 @@ files, maps columns, converts cells, shows the plan and applies it in one transa
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from espalier.kit.accounts.types import Actor
@@ -28,7 +29,11 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a sheet. ``label`` is its zh-Hant header; ``aliases`` are other headers people use."""
+    """One column of a sheet. ``label`` is its zh-Hant header; ``aliases`` are other headers people use.
+
+    ``minimum``, ``maximum`` and ``places`` (digits after the point) bound INTEGER and DECIMAL columns; a value
+    outside is refused, because a database that rounds it would see a change at every import.
+    """
 
     key: str
     label: str
@@ -36,11 +41,13 @@ class Column:
     kind: CellKind = CellKind.TEXT
     required: bool = False
     aliases: tuple[str, ...] = ()
-    choices: Mapping[str, str] = field(
-        default_factory=dict
-    )  # accepted text (zh, en, code) -> value
-    help: str = ""
+    # Accepted text (zh first, then en and code) -> value; the first text of a value is what we write.
+    choices: Mapping[str, str] = field(default_factory=dict)
+    help: Text = ""
     max_length: int = 500
+    minimum: Decimal | int | None = None
+    maximum: Decimal | int | None = None
+    places: int | None = None
 
 
 class Action(StrEnum):
@@ -62,7 +69,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One data row after conversion. ``number`` counts as the spreadsheet does, from 1."""
+    """One data row after conversion. ``number`` counts as the spreadsheet does, from 1.
+
+    ``values`` holds the columns the file has, and only those: a column that is not in the file is not a wish to
+    empty it. A blank cell is ``""`` (TEXT, CODE, CHOICE), ``None`` (DATE, INTEGER, DECIMAL, YES_NO) or ``()``
+    (CODES, whose values are tuples of text).
+    """
 
     sheet: str
     number: int
@@ -71,7 +83,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """What will happen with one row. ``change`` maps column key to (before, after)."""
+    """What will happen with one row. ``change`` maps column key to (before, after).
+
+    The reasons of a REFUSE row say why; those of any other row are warnings shown beside it.
+    """
 
     row: Row
     action: Action
@@ -86,8 +101,9 @@ class ImportSpec:
 
     plan: compares all rows with the records; a fixed number of queries whatever the rows. It must refuse rows,
         never raise for their content.
-    apply: writes the ADD and CHANGE rows with bulk statements, returns counts and, where it can be undone, an
-        opaque JSON for ``undo``. It runs inside one transaction with the audit entry of the run.
+    apply: writes the ADD and CHANGE rows with bulk statements and returns counts; where it can be undone, the
+        key ``"undo"`` of the result holds JSON that is given back to ``undo``. It runs inside one transaction
+        with the audit entry of the run; SKIP and REFUSE rows are never given to it.
     records: today's records as rows by column key, for the pre-filled template and for the export.
     """
 
@@ -99,7 +115,7 @@ class ImportSpec:
     apply: Callable[[Sequence[PlannedRow], Actor, datetime], Mapping[str, object]]
     records: Callable[[], Iterable[Mapping[str, object]]]
     undo: Callable[[Mapping[str, object], Actor, datetime], None] | None = None
-    drop_downs: Callable[[], Mapping[str, Sequence[str]]] | None = (
-        None  # column key -> allowed values
-    )
+    # Column key -> values offered in the template's drop-down, for values that are records.
+    drop_downs: Callable[[], Mapping[str, Sequence[str]]] | None = None
     order: int = 100  # place in the list of imports, and the order `load` takes a folder in
+    purpose: Text = ""  # one sentence for the list of imports: what this file is for
