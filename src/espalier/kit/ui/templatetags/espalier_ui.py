@@ -261,10 +261,12 @@ def _drawn(bound: BoundField) -> Context:
     box = isinstance(widget, CheckboxInput)
     css = "form-select" if isinstance(widget, Select) and not group else "form-control"
     attrs: dict[str, Any] = {"class": "form-check-input" if group or box else css}
-    if bound.help_text and not group:
-        attrs["aria-describedby"] = f"{bound.id_for_label}_help"
+    described = [f"{bound.id_for_label}_help"] if bound.help_text else []
     if bound.errors:
         attrs["aria-invalid"] = "true"
+        described.append(f"{bound.id_for_label}_error")
+    if described and not group:
+        attrs["aria-describedby"] = " ".join(described)
     return {
         "bound": bound,
         "widget": bound.as_widget(attrs=attrs),
