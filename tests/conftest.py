@@ -63,6 +63,7 @@ def system():
 def person_with(db):
     """Make a user with a role, everywhere or at one place of the tree: ``person_with(Role.MANAGER)``."""
     from espalier.kit.accounts.models import RoleGrant, User
+    from espalier.kit.accounts.types import Role
 
     def make(
         role: Role | str, *, scope=None, username: str = "", language: str = "zh-hant"
