@@ -108,3 +108,16 @@ def test_two_other_standards_share_little(shared_dir: Path) -> None:
         e for e in found.changes + found.unchanged if e.item_kind is ComparedKind.INDICATOR
     ]
     assert [e for e in indicators if e.kind not in lost] == []
+
+
+def test_the_laws_hold_between_all_real_standards(shared_dir: Path) -> None:
+    facts = sorted((shared_dir / "data" / "icap" / "facts").glob("*.json"))
+    read = [standard_from_facts(path) for path in facts]
+    assert len(read) >= 7
+    for one in read:
+        assert diff_standards(one, one).is_empty
+        for other in read:
+            there = diff_standards(one, other).counts()
+            back = diff_standards(other, one).counts()
+            turned = {ChangeKind.ADDED: ChangeKind.REMOVED, ChangeKind.REMOVED: ChangeKind.ADDED}
+            assert there == {kind: back[turned.get(kind, kind)] for kind in ChangeKind}

@@ -228,8 +228,8 @@ def shared_phrases(a: str, b: str) -> tuple[str, ...]:
     if not any(covered):
         return tuple(dict.fromkeys(c for c in right if c in left and c != " "))
     marked = "".join(c if hit else "\n" for c, hit in zip(right, covered, strict=True))
-    phrases = (run.strip() for run in marked.split("\n"))
-    return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
+    phrases = dict.fromkeys(run.strip() for run in marked.split("\n") if run.strip())
+    return tuple(p for p in phrases if not any(p != other and p in other for other in phrases))
 
 
 def _gram_counts(text: str) -> Counter[str]:
