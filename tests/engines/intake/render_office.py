@@ -116,7 +116,10 @@ def xlsx_of(printed: Printed) -> bytes:
         sheet.append([int(c) if c and c.isdigit() else c for c in cells])
         if span > 1:
             sheet.merge_cells(
-                start_row=sheet.max_row, end_row=sheet.max_row + span - 1, start_column=1, end_column=1
+                start_row=sheet.max_row,
+                end_row=sheet.max_row + span - 1,
+                start_column=1,
+                end_column=1,
             )
     for text in (ATTITUDES, *printed.attitudes, NOTES, *printed.notes):
         sheet.append([text])

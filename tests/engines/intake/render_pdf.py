@@ -18,7 +18,7 @@ _FONTS = (
     Path(__file__).parents[3] / "frontend/node_modules/@expo-google-fonts/noto-sans-tc/400Regular"
 )
 _HEAD = """
-#set page(width: 210mm, height: 297mm, margin: 12mm, {footer})
+#set page(width: 210mm, height: {height}mm, margin: 12mm, {footer})
 #set text(font: "Noto Sans TC", size: 8pt, lang: "zh", region: "TW")
 #set table(stroke: 0.5pt, inset: 3pt)
 #show table.cell: set align(left + top)
@@ -39,10 +39,14 @@ def compiled(source: str) -> bytes:
     )
 
 
-def pdf_of(printed: Printed, *, footer: bool = False) -> bytes:
-    """Render the form; the content table repeats its header and breaks inside rows."""
+def pdf_of(printed: Printed, *, footer: bool = False, height: int = 297) -> bytes:
+    """Render the form; the content table repeats its header and breaks inside rows.
+
+    ``height`` in mm: on lower pages more rows are cut, at other places.
+    """
     numbers = 'footer: context align(center, counter(page).display("1 / 1", both: true))'
-    parts = [_HEAD.replace("{footer}", numbers if footer else "footer: none")]
+    head = _HEAD.replace("{footer}", numbers if footer else "footer: none")
+    parts = [head.replace("{height}", str(height))]
     parts.append(f"#align(center, text(size: 14pt, {_text(printed.title)}))")
     if printed.versions:
         rows = [list(VERSION_HEADER), *(row + [""] * (6 - len(row)) for row in printed.versions)]
@@ -69,10 +73,8 @@ def _identity(printed: Printed) -> str:
     for row in printed.identity:
         if len(row) == 6 and row[4].endswith("代碼"):
             widths, row = (1, 1, 2, 1, 1), [*row[:3], *row[4:]]
-        elif len(row) > 1 and row[1] in ("職業", "職類"):
-            widths, row = (1, 1, 4), row[:1] + row[1:2] + [row[2] if len(row) > 2 else ""]
-        elif row[0].startswith("職能基準名稱"):
-            widths, row = (1, 1, 4), [row[0], row[2], ""]
+        elif row[2] in ("職業", "職類"):
+            widths, row = (1, 1, 4), [row[0], row[2], row[3]]
         else:
             widths, row = (2, 4), [row[0], row[2]]
         for width, cell in zip(widths, row, strict=False):
