@@ -68,7 +68,7 @@ def home_of(path: Path) -> Path:
     for folder in path.parents:
         if folder == PACKAGE:
             break
-        if (folder / "locale").is_dir() or (folder / "apps.py").exists():
+        if (folder / "locale").is_dir():
             return folder / "locale" / "zh_Hant" / "LC_MESSAGES" / "django.po"
     return FALLBACK / "locale" / "zh_Hant" / "LC_MESSAGES" / "django.po"
 

@@ -159,7 +159,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # --- language, time, files ----------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "config" / "locale"]
+LOCALE_PATHS = [PACKAGE / "kit" / "locale"]  # of the kit's apps that have none of their own
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Taipei"

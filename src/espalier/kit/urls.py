@@ -1,7 +1,13 @@
-"""Addresses of the kit's own pages: imports, jobs, files, audit, organisation, thread."""
+"""Addresses of the kit's own pages: imports, jobs, files, audit, organisation, thread, accounts."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("ui/", include("espalier.kit.ui.urls")),
+    path("jobs/", include("espalier.kit.jobs.urls")),
+    path("files/", include("espalier.kit.files.urls")),
+    path("audit/", include("espalier.kit.audit.urls")),
+    path("organisation/", include("espalier.kit.organisation.urls")),
+    path("thread/", include("espalier.kit.thread.urls")),
+    path("accounts/", include("espalier.kit.accounts.urls")),
 ]

@@ -81,6 +81,18 @@ def revoke_role(*, grant: RoleGrant, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def set_active(*, user: User, is_active: bool, by: Actor, at: datetime) -> None:
+    """Let a person sign in or not; accounts are never deleted. Raises: Refused for oneself."""
+    if by.user_id == user.pk and not is_active:
+        raise Refused([Problem("yourself", _("You cannot close your own account."))])
+    before, user.is_active = user.is_active, is_active
+    user.save(update_fields=["is_active"])
+    log.record(
+        "accounts.user.active", user, by=by, at=at, before={"a": before}, after={"a": is_active}
+    )
+
+
+@transaction.atomic
 def set_language(*, user: User, language: str, by: Actor, at: datetime) -> None:
     """Remember the language a person reads."""
     before, user.language = user.language, language

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 if TYPE_CHECKING:
     from espalier.kit.accounts.models import User
 
@@ -21,6 +23,18 @@ class Role(StrEnum):
     EXECUTIVE = "executive"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+
+
+ROLE_WORDS = {
+    Role.MANAGER: _("Training manager"),
+    Role.COORDINATOR: _("Training coordinator"),
+    Role.INSTRUCTOR: _("Instructor"),
+    Role.LEARNER: _("Learner"),
+    Role.SUPERVISOR: _("Supervisor"),
+    Role.EXECUTIVE: _("Executive"),
+    Role.AUDITOR: _("Auditor"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
 
 
 class ActorKind(StrEnum):

@@ -6,6 +6,7 @@ from django.db.models import Model, QuerySet
 
 from espalier.kit.audit.chain import GENESIS, entry_hash, payload_digest
 from espalier.kit.audit.models import ChainHead, Entry
+from espalier.kit.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,25 @@ def _fault(entry: Entry, previous: str, expected: int) -> str:
     if payload_digest(payload.salt, payload.body) != entry.digest:
         return "its payload was changed"
     return ""
+
+
+def entry(sequence: int) -> Entry:
+    """Raises NotFound."""
+    found = entries().filter(sequence=sequence).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def actor_label(entry: Entry) -> str:
+    """The actor's name as it was, or their key once the payload was lawfully erased."""
+    body = entry.payload.body or {}
+    return str(body.get("by") or entry.actor_key)
+
+
+def changes(entry: Entry) -> list[tuple[str, object, object]]:
+    """(field, before, after) of one entry; empty once erased."""
+    body = entry.payload.body or {}
+    before, after = body.get("before") or {}, body.get("after") or {}
+    keys = list(dict.fromkeys([*before, *after]))
+    return [(key, before.get(key), after.get(key)) for key in keys]

@@ -9,7 +9,7 @@ from typing import Literal
 
 from espalier.kit.errors import NotFound
 from espalier.kit.thread import registry
-from espalier.kit.thread.types import Break, Edge
+from espalier.kit.thread.types import Break, Check, Edge
 
 Direction = Literal["up", "down"]
 MAX_DEPTH = 12
@@ -125,3 +125,39 @@ def broken_links() -> list[Break]:
     for check in registry.checks():
         found += check.find()
     return found
+
+
+def checks() -> list[Check]:
+    """All questions the broken-link report asks."""
+    return registry.checks()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """All records of one kind at one distance, with the reasons of the links that lead to them."""
+
+    distance: int
+    kind_label: str
+    whys: tuple[str, ...]
+    nodes: tuple[ThreadNode, ...]
+
+
+def steps(found: Walk) -> list[Step]:
+    """A walk as a page reads it: distance by distance, kind by kind; the origin is left out."""
+    whys: dict[tuple[str, str], set[str]] = {}
+    for link in found.links:
+        whys.setdefault(link.source, set()).add(link.why)
+        whys.setdefault(link.target, set()).add(link.why)
+    grouped: dict[tuple[int, str], list[ThreadNode]] = {}
+    for node in found.nodes:
+        if node.distance:
+            grouped.setdefault((node.distance, node.kind_label), []).append(node)
+    return [
+        Step(
+            distance,
+            label,
+            tuple(sorted({why for n in nodes for why in whys.get((n.kind, n.id), ())})),
+            tuple(nodes),
+        )
+        for (distance, label), nodes in grouped.items()
+    ]

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.kit.accounts.types import Role
+from espalier.kit.accounts.types import ROLE_WORDS, Role
 from espalier.kit.ui.difference import diff_html
 from espalier.kit.ui.listing import ListPage
 from espalier.kit.ui.models import FormDraft
@@ -32,17 +32,6 @@ SWATCHES = [
     (Bucket.NONE, gettext_lazy("not rated")),
     (Bucket.HIDDEN, gettext_lazy("hidden")),
 ]
-
-ROLE_NAMES: dict[str, object] = {
-    Role.MANAGER: gettext_lazy("Training manager"),
-    Role.COORDINATOR: gettext_lazy("Training coordinator"),
-    Role.INSTRUCTOR: gettext_lazy("Instructor"),
-    Role.LEARNER: gettext_lazy("Learner"),
-    Role.SUPERVISOR: gettext_lazy("Supervisor"),
-    Role.EXECUTIVE: gettext_lazy("Executive"),
-    Role.AUDITOR: gettext_lazy("Auditor"),
-    Role.ADMINISTRATOR: gettext_lazy("Administrator"),
-}
 
 
 @register.simple_block_tag
@@ -247,7 +236,7 @@ def compared_with(theirs: Mapping[str, object], yours: Mapping[str, object]) -> 
 @register.simple_tag
 def role_name(role: str) -> str:
     """A role in words."""
-    return str(ROLE_NAMES.get(role, role))
+    return str(ROLE_WORDS[Role(role)]) if role in set(Role) else role
 
 
 def _text(value: object) -> str:
