@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IntakeDraft(models.Model):
-    """One uploaded standard before it is applied. ``rows`` are its source lines with the fate of each."""
+    """One uploaded standard before it is applied.
+
+    ``understood`` never changes; what a person corrects lies beside it, field by field, so that every correction can
+    be taken back. ``rows`` are the source lines, empty for a file that has none (our own JSON).
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("To be checked")
@@ -16,7 +20,7 @@ class IntakeDraft(models.Model):
     source_uri = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     understood = models.JSONField()  # our own JSON of the standard as parsed
-    corrected = models.JSONField(null=True)  # the same after the person's corrections
+    corrections = models.JSONField(default=dict)  # path of the field -> what the person typed
     rows = models.JSONField(default=list)  # [{"page", "line", "cells"}]
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()

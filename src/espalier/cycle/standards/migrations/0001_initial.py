@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 ('source_uri', models.CharField(blank=True, max_length=400)),
                 ('state', models.CharField(choices=[('open', 'To be checked'), ('applied', 'Applied'), ('discarded', 'Discarded')], default='open', max_length=10)),
                 ('understood', models.JSONField()),
-                ('corrected', models.JSONField(null=True)),
+                ('corrections', models.JSONField(default=dict)),
                 ('rows', models.JSONField(default=list)),
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField()),

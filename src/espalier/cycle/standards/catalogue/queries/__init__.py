@@ -8,6 +8,7 @@ from espalier.cycle.standards.catalogue.queries.competencies import (
 from espalier.cycle.standards.catalogue.queries.standards import (
     here,
     latest_standard,
+    space_of,
     standard,
     standard_as_parsed,
     standard_by_code,
@@ -20,6 +21,7 @@ __all__ = [
     "competency_ids_by_code",
     "here",
     "latest_standard",
+    "space_of",
     "standard",
     "standard_as_parsed",
     "standard_by_code",

@@ -112,7 +112,7 @@ def _version_row(each: Mapping[str, Any]) -> VersionRow:
 
 
 def _note(each: Mapping[str, Any]) -> Note:
-    return Note(each["number"], each["term"], each["text"], tuple(each["attached_to"]))
+    return Note(**{**each, "attached_to": tuple(each["attached_to"])})
 
 
 def _warning(each: Mapping[str, Any]) -> IntakeWarning:

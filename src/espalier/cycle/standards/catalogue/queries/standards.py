@@ -5,7 +5,7 @@ from django.db.models import Count, F, Q, QuerySet
 from espalier.cycle.standards.catalogue import rules
 from espalier.cycle.standards.catalogue.models import Standard
 from espalier.cycle.standards.catalogue.queries.parsed import parsed_standard
-from espalier.cycle.standards.catalogue.types import Here, Presence
+from espalier.cycle.standards.catalogue.types import Here, Presence, Space
 from espalier.engines.intake.types import ParsedStandard
 from espalier.kit.errors import NotFound
 from espalier.kit.versions.states import State
@@ -73,3 +73,8 @@ def here(parsed: ParsedStandard) -> Here:
         return Here(Presence.ABSENT)
     differing = rules.differing_parts(parsed, parsed_standard(row))
     return Here(Presence.OTHER if differing else Presence.SAME, row.pk, differing)
+
+
+def space_of(code: str) -> Space:
+    """The space a standard with this printed code belongs to: official or our own."""
+    return rules.space_of(code)
