@@ -44,7 +44,7 @@ def parse(
             read_document(_bytes_of(file), filename=file.name, password=password)
         )
     except IntakeRefused as refusal:
-        _unreadable(refusal)
+        _unreadable(refusal, file)
     if json:
         print_json(facts(parsed))
     else:
@@ -145,8 +145,9 @@ def _bytes_of(file: Path) -> bytes:
         raise typer.Exit(Exit.UNREADABLE) from error
 
 
-def _unreadable(refusal: IntakeRefused) -> NoReturn:
-    typer.echo(str(refusal), err=True)
+def _unreadable(refusal: IntakeRefused, file: Path) -> NoReturn:
+    detail = refusal.detail.removeprefix(f"{file.name}: ")
+    typer.echo(f"{refusal.reason}: {file.name}: {detail}", err=True)
     raise typer.Exit(Exit.UNREADABLE) from refusal
 
 

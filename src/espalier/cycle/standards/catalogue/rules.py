@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from espalier.cycle.standards.catalogue.types import Space
-from espalier.engines.intake.types import Block, Duty, Item, ParsedStandard, TaskGroup, VersionRow
+from espalier.engines.intake.types import (
+    Block,
+    Duty,
+    Item,
+    Note,
+    ParsedStandard,
+    TaskGroup,
+    VersionRow,
+)
 
 # Category letters, occupation digits, serial and optional version; a few real codes have four
 # letters or three digits. Source: ../domain/icap_format.md §3.1.
@@ -123,9 +131,14 @@ def differing_parts(a: ParsedStandard, b: ParsedStandard) -> tuple[str, ...]:
 
 
 def content_of(parsed: ParsedStandard) -> ParsedStandard:
-    """The standard without its file: no places, warnings, unplaced text, digest or family history."""
+    """The standard without its file: no places, warnings, unplaced text, digest or family history.
+
+    A note counts by number, term and text; how it was printed and which codes carry its mark depends
+    on the form of the file.
+    """
     return replace(
         without_places(parsed),
+        notes=tuple(Note(note.number, note.term, note.text) for note in parsed.notes),
         versions=(),
         is_historical=False,
         warnings=(),
