@@ -7,7 +7,7 @@ from espalier.cycle.people.positions.models import Position
 
 
 class Employee(models.Model):
-    """One person who works or worked here. Leavers get ``left_on``; they are never deleted."""
+    """One person who works or worked here. Leavers get ``left_on``, their last day; they are never deleted."""
 
     class Sex(models.TextChoices):
         FEMALE = "F", _("Female")
@@ -77,7 +77,12 @@ class PositionHolding(models.Model):
                 name="people_holding_order",
                 condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
                 violation_error_message=_("A position cannot end before it starts."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["employee", "position", "starts_on"],
+                name="people_holding_once",
+                violation_error_message=_("This person already holds this position from that day."),
+            ),
         ]
 
 
@@ -88,6 +93,15 @@ class Leave(models.Model):
     kind = models.CharField(max_length=60)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee", "kind", "starts_on"],
+                name="people_leave_once",
+                violation_error_message=_("This leave is already recorded."),
+            )
+        ]
 
 
 class Licence(models.Model):
@@ -100,6 +114,15 @@ class Licence(models.Model):
     issued_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee", "name", "number"],
+                name="people_licence_once",
+                violation_error_message=_("This licence is already recorded."),
+            )
+        ]
+
 
 class Wage(models.Model):
     """A person's monthly wage from a date, in whole minor units. Read only with ``people.view_wage``."""
@@ -108,3 +131,12 @@ class Wage(models.Model):
     starts_on = models.DateField()
     monthly_minor = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3, default="TWD")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee", "starts_on"],
+                name="people_wage_once",
+                violation_error_message=_("This person already has a wage from that day."),
+            )
+        ]

@@ -17,6 +17,9 @@ class Unit(models.Model):
     manager = models.ForeignKey(
         "people.Employee", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    awaited_manager_number = models.CharField(
+        max_length=40, blank=True
+    )  # named in the units' sheet before the person was on the roster; linked when they come in
     order = models.PositiveSmallIntegerField(default=0)
     ended_on = models.DateField(null=True, blank=True)
 
