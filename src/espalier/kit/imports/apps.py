@@ -6,6 +6,7 @@ class ImportsConfig(AppConfig):
     label = "imports"
 
     def ready(self) -> None:
-        from espalier.kit.imports.permissions import declare_permissions
+        from espalier.kit.accounts.imports import ACCOUNTS
+        from espalier.kit.imports.registry import register
 
-        declare_permissions()
+        register(ACCOUNTS)

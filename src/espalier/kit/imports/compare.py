@@ -89,8 +89,8 @@ def _blank(value: object) -> bool:
 
 def _key_of(row: Row, columns: tuple[str, ...]) -> Any:
     if len(columns) == 1:
-        return row.values.get(columns[0])
-    return tuple(row.values.get(column) for column in columns)
+        return row.values.get(columns[0], "")
+    return tuple(row.values.get(column, "") for column in columns)
 
 
 def _text(key: Any) -> str:
