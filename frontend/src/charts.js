@@ -15,12 +15,19 @@ const OPTIONS = {
   tooltip: { disableDefaultStyle: true },
 };
 
+const READABLE = {
+  font: "Noto Sans TC",
+  background: "transparent",
+  axis: { labelFontSize: 13, titleFontSize: 13 },
+  legend: { labelFontSize: 13, titleFontSize: 13 },
+};
+
 async function draw(source) {
   const place = document.getElementById(source.dataset.target);
   if (!place || place.dataset.drawn) return;
   place.dataset.drawn = "yes";
   const spec = JSON.parse(source.textContent);
-  spec.config = { font: "Noto Sans TC", ...spec.config };
+  spec.config = { ...READABLE, ...spec.config };
   await embed(place, spec, OPTIONS);
   place.closest("[data-chart-figure]")?.classList.add("is-drawn");
 }

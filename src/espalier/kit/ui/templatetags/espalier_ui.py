@@ -249,7 +249,7 @@ def _drawn(bound: BoundField) -> Context:
     group = isinstance(widget, CheckboxSelectMultiple | RadioSelect)
     box = isinstance(widget, CheckboxInput)
     css = "form-select" if isinstance(widget, Select) and not group else "form-control"
-    attrs: dict[str, Any] = {"class": "form-check-input" if group or box else css}
+    attrs: dict[str, Any] = {"class": "form-check-input" if box else css}
     described = [f"{bound.id_for_label}_help"] if bound.help_text else []
     if bound.errors:
         attrs["aria-invalid"] = "true"
@@ -258,7 +258,8 @@ def _drawn(bound: BoundField) -> Context:
         attrs["aria-describedby"] = " ".join(described)
     return {
         "bound": bound,
-        "widget": bound.as_widget(attrs=attrs),
+        # The boxes of a group are drawn one by one; their common element takes no attributes.
+        "widget": "" if group else bound.as_widget(attrs=attrs),
         "group": group,
         "box": box,
         "file": isinstance(widget, FileInput),
