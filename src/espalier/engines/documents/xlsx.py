@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -100,24 +101,24 @@ class _Writer:
     def write(self) -> None:
         language = self._meta.language
         items = numbered_items(self._document)
-        tables = [found for item in items if (found := self._table_of(item)) is not None]
+        tables = {item.anchor: found for item in items if (found := self._table_of(item))}
         first = [labels.word(language, "cover"), labels.word(language, "text")]
-        wanted = [table.sheet_name or label for table, label, _ in tables]
+        wanted = [found.table.sheet_name or found.label for found in tables.values()]
         names = sheet_names([*first, *wanted])
         sheets = [self._book.add_worksheet(name) for name in names]
         self._cover(sheets[0])
-        by_item = dict(zip((id(item) for *_, item in tables), names[2:], strict=True))
-        self._text(sheets[1], items, by_item)
-        for sheet, (table, label, _) in zip(sheets[2:], tables, strict=True):
-            self._table_sheet(sheet, table, label)
+        self._text(sheets[1], items, dict(zip(tables, names[2:], strict=True)))
+        for sheet, found in zip(sheets[2:], tables.values(), strict=True):
+            self._table_sheet(sheet, found)
 
-    def _table_of(self, item: Item) -> tuple[Table, str, Item] | None:
-        """The table of an item with its number; a figure brings its data."""
-        block = item.block
+    def _table_of(self, item: Item) -> "_Tabled | None":
+        """The table of an item with its number and title; a figure brings its data."""
+        block, language = item.block, self._meta.language
         if isinstance(block, Figure) and block.data is not None:
-            return data_table(item, self._meta.language), item.label, item
+            table = data_table(item, language)
+            return _Tabled(table, item.label, table.caption)
         if isinstance(block, Table):
-            return block, item.label, item
+            return _Tabled(block, item.label, labels.caption(language, item.label, block.caption))
         return None
 
     def _format(self, **properties: Any) -> "Format":
@@ -159,26 +160,26 @@ class _Writer:
                 self._put(sheet, row + 1, 0, labels.word(meta.language, key), bold=True)
                 row = self._grid(sheet, row + 2, table)
 
-    def _text(self, sheet: "Worksheet", items: Sequence[Item], names: dict[int, str]) -> None:
+    def _text(self, sheet: "Worksheet", items: Sequence[Item], names: dict[str, str]) -> None:
         """Every block in order; tables and charts as a line that leads to their sheet."""
         self._page(sheet, landscape=False)
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, 1, 90)
         row = 0
         for item in items:
-            for first, second, look in self._lines(item, names):
-                self._put(sheet, row, 0, first, bold=True, text_wrap=not look, **look)
+            for first, second, look in self._lines(item):
+                self._put(sheet, row, 0, first, **{"bold": True, "text_wrap": not look} | look)
                 if second:
-                    self._put(sheet, row, 1, second, text_wrap=True, **look)
+                    self._put(sheet, row, 1, second, **{"text_wrap": True} | look)
                 row += 1
-            if id(item) in names:
-                target = names[id(item)]
+            if item.anchor in names:
+                target = names[item.anchor]
                 line = labels.word(self._meta.language, "see_sheet").format(sheet=target)
                 link = f"internal:'{target}'!A1"
                 sheet.write_url(row, 1, link, self._format(font_color=palette.ACCENT), line)
                 row += 1
 
-    def _lines(self, item: Item, names: dict[int, str]) -> list[tuple[str, str, dict[str, Any]]]:
+    def _lines(self, item: Item) -> list[tuple[str, str, dict[str, Any]]]:
         block, language = item.block, self._meta.language
         match block:
             case Heading(level=level):
@@ -207,15 +208,13 @@ class _Writer:
             case _:
                 return []
 
-    def _table_sheet(self, sheet: "Worksheet", table: Table, label: str) -> None:
-        language = self._meta.language
+    def _table_sheet(self, sheet: "Worksheet", found: "_Tabled") -> None:
+        table, language = found.table, self._meta.language
         self._page(sheet, landscape=table.landscape or len(table.columns) > 8)
         for column, width in enumerate(_widths(table)):
             sheet.set_column(column, column, width)
-        is_data = table.caption.startswith(labels.word(language, "data_of").format(label=label))
-        title = table.caption if is_data else labels.caption(language, label, table.caption)
-        if title:
-            self._put(sheet, 0, 0, title, bold=True, font_size=12)
+        if found.title:
+            self._put(sheet, 0, 0, found.title, bold=True, font_size=12)
         end = self._grid(sheet, 1, table)
         body = 1 + len(table.header)
         if table.header:
@@ -236,12 +235,10 @@ class _Writer:
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
         before, between, after = labels.page_parts(meta.language)
-        # An ampersand begins a code in a header; two stand for one. Excel allows 255 characters.
-        left, right = (
-            text.replace("&", "&&")[:100].removesuffix("&") + "&" * (text[:100].count("&") % 2 * 0)
-            for text in (f"{meta.company}\n{meta.title}", labels.identity_line(meta))
-        )
-        sheet.set_header(f"&L&8{left}&R&8{right}\n{before}&P{between}&N{after}")
+        left = _header_text(f"{meta.company}\n{meta.title}")
+        right = _header_text(labels.identity_line(meta))
+        # The space after the size keeps a digit at the start of the text from joining it.
+        sheet.set_header(f"&L&8 {left}&R&8 {right}\n{before}&P{between}&N{after}")
 
     def _grid(self, sheet: "Worksheet", row: int, table: Table) -> int:
         """Write header and body from `row` on; return the row below."""
@@ -279,6 +276,23 @@ class _Writer:
             sheet.write_number(row, column, content.value, self._format(**look))
         else:
             self._put(sheet, row, column, cell.text, **look)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tabled:
+    """A table that gets a sheet, its number and the title at the top of the sheet."""
+
+    table: Table
+    label: str
+    title: str
+
+
+def _header_text(text: str) -> str:
+    """Text for a page header: an ampersand begins a code there, so two stand for one.
+
+    Excel allows 255 characters for a whole header and shows none of a longer one.
+    """
+    return text[:45].replace("&", "&&")
 
 
 _SIDES = {Align.START: "left", Align.CENTER: "center", Align.END: "right"}

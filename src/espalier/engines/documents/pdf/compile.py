@@ -19,8 +19,9 @@ _TEMPLATE = Path(__file__).with_name("document.typ")
 def to_pdf(document: Document, *, fonts_dir: Path) -> bytes:
     """Write `document` as a tagged PDF; the same tree gives the same bytes.
 
-    The file claims PDF/UA-1 whenever the font holds every character. A rare character it does not
-    hold stays in the text (search and copy find it), and then the claim is left out.
+    The file claims PDF/UA-1 whenever the fonts hold every character; Noto Sans TC holds all of
+    Big5. A character no font of the folder holds prints as an empty box, and the claim is left
+    out; a further font put into the folder is used for it.
 
     Parameters
     ----------

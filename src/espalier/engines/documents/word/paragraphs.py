@@ -11,7 +11,7 @@ class Paragraph:
     """Content runs in a style, with the few properties the styles cannot hold.
 
     `number` refers to a list definition, 0 for none; `bar` is the colour of a bar at the left;
-    `space_before` in twips replaces what the style says.
+    `space_before` and `space_after` in twips replace what the style says.
     """
 
     style: str
@@ -26,6 +26,7 @@ class Paragraph:
     space_before: int | None = None
     space_after: int | None = None
     centred: bool = False
+    tiny: bool = False
     section: str = ""
 
     def xml(self) -> str:
@@ -61,11 +62,13 @@ class Paragraph:
         return ""
 
     def _spacing(self) -> str:
+        if self.tiny:
+            return '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
         before = "" if self.space_before is None else f' w:before="{self.space_before}"'
         after = "" if self.space_after is None else f' w:after="{self.space_after}"'
         return f"<w:spacing{before}{after}/>" if before or after else ""
 
 
 def carrier(style: str) -> Paragraph:
-    """The smallest paragraph, where Word demands one between two tables or at a section's end."""
-    return Paragraph(style, "", space_before=0, space_after=0)
+    """A paragraph one point high, where Word demands one after a table at a section's end."""
+    return Paragraph(style, "", tiny=True)
