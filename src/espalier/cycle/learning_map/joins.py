@@ -3,3 +3,20 @@
 
 def register() -> None:
     """Called once when Django is ready."""
+    from espalier.cycle.learning_map.completions import imports as completion_imports
+    from espalier.cycle.learning_map.completions import permissions as completion_permissions
+    from espalier.cycle.learning_map.map import permissions as map_permissions
+    from espalier.cycle.learning_map.modules import imports as module_imports
+    from espalier.cycle.learning_map.modules import permissions as module_permissions
+    from espalier.cycle.learning_map.requirements import imports as requirement_imports
+    from espalier.cycle.learning_map.requirements import permissions as requirement_permissions
+
+    for permissions in (
+        requirement_permissions,
+        module_permissions,
+        completion_permissions,
+        map_permissions,
+    ):
+        permissions.declare_permissions()
+    for imports in (requirement_imports, module_imports, completion_imports):
+        imports.register_imports()

@@ -24,7 +24,7 @@ from espalier.cycle.learning_map.import_rows import (
 from espalier.cycle.learning_map.modules import queries, rules, services
 from espalier.cycle.learning_map.modules.types import ModuleContent
 from espalier.cycle.learning_map.modules.wording import problem_in_words
-from espalier.cycle.people.evidence import queries as evidence
+from espalier.cycle.learning_map.scale import bounds
 from espalier.cycle.standards.catalogue import queries as catalogue
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import plan_by_key
@@ -212,7 +212,7 @@ def plan_competencies(rows: Sequence[Row], on: date) -> list[PlannedRow]:
     """Compare the sheet with what the versions in force raise."""
     now = _in_force()
     known = catalogue.competency_ids_by_code()
-    scale = evidence.default_scale()
+    scale = bounds()
 
     def check(row: Row) -> list[Reason]:
         reasons = []

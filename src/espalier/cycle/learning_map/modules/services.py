@@ -13,7 +13,7 @@ from espalier.cycle.learning_map.modules.models import Module, ModuleVersion
 from espalier.cycle.learning_map.modules.storing import CHUNK, fill_version, row_of
 from espalier.cycle.learning_map.modules.types import ModuleContent
 from espalier.cycle.learning_map.modules.wording import problem_in_words
-from espalier.cycle.people.evidence import queries as evidence
+from espalier.cycle.learning_map.scale import bounds
 from espalier.cycle.standards.catalogue import queries as catalogue
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
@@ -177,7 +177,7 @@ def set_active(*, module_id: int, is_active: bool, by: Actor, at: datetime) -> M
 
 def problems_of(code: str, content: ModuleContent) -> list[Problem]:
     """Everything that stops the content of this module, in words; the cycle is named."""
-    scale = evidence.default_scale()
+    scale = bounds()
     found = rules.problems_of_content(
         code,
         content,

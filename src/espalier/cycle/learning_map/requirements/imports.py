@@ -22,7 +22,7 @@ from espalier.cycle.learning_map.requirements import queries, rules, services
 from espalier.cycle.learning_map.requirements.services.adoptions import NewAdoption, problems_of
 from espalier.cycle.learning_map.requirements.services.matrix import ToldPeriod
 from espalier.cycle.learning_map.requirements.types import Cell, OpenRow, Period
-from espalier.cycle.people.evidence import queries as evidence
+from espalier.cycle.learning_map.scale import bounds
 from espalier.cycle.people.positions import queries as positions
 from espalier.cycle.standards.catalogue import queries as catalogue
 from espalier.kit.accounts.types import Actor
@@ -130,7 +130,7 @@ def adoption_records() -> Iterable[Mapping[str, object]]:
 
 
 def plan_level_map(rows: Sequence[Row], on: date) -> list[PlannedRow]:
-    scale = evidence.default_scale()
+    scale = bounds()
 
     def check(row: Row) -> list[Reason]:
         found = []
@@ -172,7 +172,7 @@ class _Known:
 
     @classmethod
     def read(cls) -> "_Known":
-        scale = evidence.default_scale()
+        scale = bounds()
         places = {pos.code: pos.pk for pos in positions.positions()}
         return cls(places, catalogue.competency_ids_by_code(), scale.lowest, scale.highest)
 

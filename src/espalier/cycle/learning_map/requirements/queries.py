@@ -213,6 +213,26 @@ def competencies_of_items(adopted: QuerySet[Adoption]) -> list[tuple[int, Compet
     return found
 
 
+def placed_items(adoption_id: int) -> list[PlacedItem]:
+    """The K, S and A items of an adopted standard as they stand in its blocks. One query."""
+    rows = Adoption.objects.filter(pk=adoption_id, standard__items__kind__in=KSA)
+    return [
+        PlacedItem(*row)
+        for row in rows.order_by("standard__items__kind", "standard__items__order").values_list(
+            "standard__items__pk",
+            "standard__items__kind",
+            "standard__items__placements__block_id",
+            "standard__items__placements__block__level",
+        )
+    ]
+
+
+def open_adoptions_of_standard(standard_id: int) -> list[Adoption]:
+    """The adoptions of one version still open, in the order of positions."""
+    rows = adoptions().filter(standard_id=standard_id, ends_on=None)
+    return list(rows.order_by("position__code", "pk"))
+
+
 def positions_without_requirement(on: date) -> list[Adoption]:
     """Adoptions in force whose position requires nothing on the day."""
     required = Requirement.objects.filter(in_force(on)).values("position_id")

@@ -1,11 +1,15 @@
 """Rules of requirements. Pure: no Django, no clock, no database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
 
 from espalier.cycle.learning_map.requirements.types import (
     Cell,
     CellEdit,
+    MigrationDecisions,
+    MoveAction,
     OpenRow,
     Period,
     PlacedItem,
@@ -100,10 +104,47 @@ def joined_periods(
             ends[period.starts_on] = period.ends_on
     order = sorted(ends)
     overlapping: set[date] = set()
-    for first, following in zip(order, order[1:], strict=False):
+    for first, following in pairwise(order):
         end = ends[first]
         if end is None:
             ends[first] = following - timedelta(days=1)
         elif end >= following:
             overlapping |= {first, following}
     return ends, overlapping
+
+
+class MigrationProblem(StrEnum):
+    NO_POSITION = "no_position"
+    UNDECIDED = "undecided"
+    NO_TARGET = "no_target"
+    TARGET_TWICE = "target_twice"
+    FOREIGN_ITEM = "foreign_item"
+
+
+def migration_problems(
+    decisions: MigrationDecisions,
+    *,
+    must_decide: Collection[int],
+    old_items: Collection[int],
+    new_items: Collection[int],
+) -> list[tuple[MigrationProblem, int]]:
+    """Everything that stops a migration, each with the item it is about (0: the whole)."""
+    found: list[tuple[MigrationProblem, int]] = []
+    if not decisions.position_ids:
+        found.append((MigrationProblem.NO_POSITION, 0))
+    decided = {each.old_item_id for each in decisions.items}
+    found += [(MigrationProblem.UNDECIDED, pk) for pk in sorted(set(must_decide) - decided)]
+    taken: set[int] = set()
+    for each in decisions.items:
+        if each.old_item_id not in old_items:
+            found.append((MigrationProblem.FOREIGN_ITEM, each.old_item_id))
+        if each.action is not MoveAction.MOVE:
+            continue
+        if each.new_item_id is None:
+            found.append((MigrationProblem.NO_TARGET, each.old_item_id))
+        elif each.new_item_id not in new_items:
+            found.append((MigrationProblem.FOREIGN_ITEM, each.new_item_id))
+        elif each.new_item_id in taken:
+            found.append((MigrationProblem.TARGET_TWICE, each.old_item_id))
+        taken.add(each.new_item_id or 0)
+    return found

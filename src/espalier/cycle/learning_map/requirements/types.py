@@ -1,7 +1,8 @@
 """Vocabulary of requirements."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +129,34 @@ class Period:
 
     starts_on: date
     ends_on: date | None = None
+
+
+class MoveAction(StrEnum):
+    """What becomes of an item's competency when its standard gets a newer version."""
+
+    MOVE = "move"  # it lives on as an item of the new version
+    KEEP = "keep"  # the organisation goes on requiring it, without a source in the new version
+    END = "end"  # it is no longer required
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDecision:
+    """What a person confirmed about one old item. ``take_level`` follows the new version's level."""
+
+    old_item_id: int
+    action: MoveAction
+    new_item_id: int | None = None
+    take_level: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationDecisions:
+    """Which positions move, what becomes of every item, which new items are required from now on."""
+
+    position_ids: tuple[int, ...]
+    items: tuple[ItemDecision, ...]
+    require_new: tuple[int, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)

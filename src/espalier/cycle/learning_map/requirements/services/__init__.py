@@ -11,7 +11,6 @@ from espalier.cycle.learning_map.requirements.services.matrix import (
     import_periods,
     save_requirements,
 )
-from espalier.cycle.learning_map.requirements.services.migration import migrate_to_version
 
 __all__ = [
     "accept_proposals",
@@ -19,7 +18,6 @@ __all__ = [
     "adopt_standard",
     "end_adoption",
     "import_periods",
-    "migrate_to_version",
     "save_requirements",
     "set_level_map",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.learning_map.requirements import queries
 from espalier.cycle.learning_map.requirements.models import LevelMap
-from espalier.cycle.people.evidence import queries as evidence
+from espalier.cycle.learning_map.scale import bounds
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Problem, Refused
@@ -24,7 +24,7 @@ def set_level_map(
 
     Raises: Refused with every level outside 1–6 or outside our scale.
     """
-    scale = evidence.default_scale()
+    scale = bounds()
     problems = []
     for standard_level, level in levels.items():
         place = _("Level %(level)s of the standard") % {"level": standard_level}

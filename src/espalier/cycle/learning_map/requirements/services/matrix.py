@@ -16,7 +16,7 @@ from espalier.cycle.learning_map.requirements.types import (
     Period,
     WritePlan,
 )
-from espalier.cycle.people.evidence import queries as evidence
+from espalier.cycle.learning_map.scale import bounds
 from espalier.cycle.people.positions import queries as positions
 from espalier.cycle.standards.catalogue import queries as catalogue
 from espalier.kit.accounts.types import Actor
@@ -86,7 +86,7 @@ def save_requirements(
 
 
 def _problems(edits: Sequence[CellEdit], known: Names) -> list[Problem]:
-    scale = evidence.default_scale()
+    scale = bounds()
     found = []
     for edit in edits:
         place = known.place(edit.cell)
