@@ -7,6 +7,7 @@ from espalier.cycle.standards.catalogue.queries.competencies import (
 )
 from espalier.cycle.standards.catalogue.queries.standards import (
     here,
+    items,
     latest_standard,
     space_of,
     standard,
@@ -20,6 +21,7 @@ __all__ = [
     "competency",
     "competency_ids_by_code",
     "here",
+    "items",
     "latest_standard",
     "space_of",
     "standard",

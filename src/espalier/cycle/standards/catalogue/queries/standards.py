@@ -3,7 +3,7 @@
 from django.db.models import Count, F, Q, QuerySet
 
 from espalier.cycle.standards.catalogue import rules
-from espalier.cycle.standards.catalogue.models import Standard
+from espalier.cycle.standards.catalogue.models import Item, Standard
 from espalier.cycle.standards.catalogue.queries.parsed import parsed_standard
 from espalier.cycle.standards.catalogue.types import Here, Presence, Space
 from espalier.engines.intake.types import ParsedStandard
@@ -16,6 +16,11 @@ def standards() -> QuerySet[Standard]:
     return Standard.objects.annotate(
         n_tasks=Count("duties__groups__tasks", distinct=True),
     ).order_by("code_base", F("version_no").desc(nulls_last=True), "pk")
+
+
+def items() -> QuerySet[Item]:
+    """All items with their standard, standard after standard in the order of the document."""
+    return Item.objects.select_related("standard").order_by("standard_id", "kind", "order", "pk")
 
 
 def standard(standard_id: int) -> Standard:

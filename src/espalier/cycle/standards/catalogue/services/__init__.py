@@ -5,5 +5,6 @@ from espalier.cycle.standards.catalogue.services.adopt import (
     move_source_items,
 )
 from espalier.cycle.standards.catalogue.services.apply import apply_standard
+from espalier.cycle.standards.catalogue.services.wide_statements import insert_all
 
-__all__ = ["adopt_competencies", "apply_standard", "move_source_items"]
+__all__ = ["adopt_competencies", "apply_standard", "insert_all", "move_source_items"]

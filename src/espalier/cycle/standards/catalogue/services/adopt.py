@@ -7,7 +7,7 @@ from django.db import transaction
 
 from espalier.cycle.standards.catalogue import rules
 from espalier.cycle.standards.catalogue.models import Competency, Item, Standard
-from espalier.cycle.standards.catalogue.services.wide_statements import insert_all
+from espalier.cycle.standards.catalogue.services.wide_statements import insert_all, widen_statements
 from espalier.cycle.standards.catalogue.types import AdoptedItems
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
@@ -53,6 +53,7 @@ def move_source_items(*, moves: Mapping[int, int], reason: str, by: Actor, at: d
     before = {row.code: row.source_item_id for row in rows}
     for row in rows:
         row.source_item_id = moves[row.pk]
+    widen_statements()
     Competency.objects.bulk_update(rows, ["source_item"])
     if rows:
         after = {"source_items": {row.code: row.source_item_id for row in rows}, "reason": reason}
