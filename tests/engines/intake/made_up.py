@@ -1,5 +1,7 @@
 """A made-up standard in our own words, as TSV, and small ways to change it."""
 
+import re
+
 from espalier.engines.intake import facts, parse_standard, read_document
 
 HEADER = "主要職責\t工作任務\t工作產出\t行為指標\t職能級別\t職能內涵 (K=knowledge 知識)\t職能內涵 (S=skills 技能)"
@@ -97,3 +99,18 @@ def warned(standard, kind: str) -> list[str]:
 
 def codes(entries: list[dict]) -> list[str]:
     return [entry["code"] for entry in entries]
+
+
+_CODE = re.compile(r"[TOPKSA0]\s?\d[\d.]*|【[^】]*】|[\"“”]")
+_LABELS = re.compile("|".join(map(re.escape, sorted(
+    {cell for line in (HEADER, VERSIONS[0]) for cell in line.split("\t")}
+    | {cell for line in IDENTITY for cell in line.split("\t")[:2] + line.split("\t")[4:5]}
+    | {ATTITUDES[0], NOTES[0], NOTES[1], NOTES[3], "職能基準", "職業", "職類", "此基準相關職業包含"} - {""},
+    key=len, reverse=True,
+))))  # fmt: skip
+
+
+def words_of(cell: str) -> list[str]:
+    """The stretches of a cell between the codes, marks and labels that a parse takes apart."""
+    text = _CODE.sub(" ", _LABELS.sub(" ", cell))
+    return [part for part in re.split(r"\s+|[：:、（）()]|\d+", text) if part]

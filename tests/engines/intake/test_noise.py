@@ -66,13 +66,16 @@ def test_01_header_repeated_split_spaced_or_in_other_brackets(header):
 
 
 def test_02_text_cut_by_a_page_break_comes_together():
-    cut = (
-        ("T1 規劃導", "T1.1 設計", "O1.1.1 路", "P1.1.1 依季節安排茶園路線。 P1.1.2 標出休", "3", "K01 茶樹栽培 K0", "S01 路線設計能力 S02 溝通"),
-        made_up.HEADER,
-        ("覽", "路線", "線圖", "息與避雨的位置。", "", "2 路線安全", "能力"),
-        ROW_2,
-        ROW_3,
-    )  # fmt: skip
+    above = {
+        "D": "T1 規劃導",
+        "T": "T1.1 設計",
+        "O": "O1.1.1 路",
+        "P": "P1.1.1 依季節安排茶園路線。 P1.1.2 標出休",
+        "K": "K01 茶樹栽培 K0",
+        "S": "S01 路線設計能力 S02 溝通",
+    }
+    below = ("覽", "路線", "線圖", "息與避雨的位置。", "", "2 路線安全", "能力")
+    cut = (changed(ROW_1, **above), made_up.HEADER, below, ROW_2, ROW_3)
     assert facts(parsed(tsv(*cut)))["duties"] == facts(parsed(tsv()))["duties"]
 
 

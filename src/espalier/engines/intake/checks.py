@@ -24,7 +24,9 @@ _VERSION = re.compile(r"[Vv]?(\d+)")
 _NUMBERED_CODE = re.compile(r"(?:[TOP]\d+(?:\.\d+)+|[TKSA]\d+)")
 # Ideographs outside the basic block, private use and the replacement character: what a conversion
 # leaves where it did not know a character; "(cid:n)" is a glyph that a PDF gives no meaning.
-_RARE = re.compile(r"\(cid:\d+\)|[\u3400-\u4dbf\ue000-\uf8ff\ufffd\U00020000-\U0003ffff\U000f0000-\U0010ffff]")
+_RARE = re.compile(
+    r"\(cid:\d+\)|[\u3400-\u4dbf\ue000-\uf8ff\ufffd\U00020000-\U0003ffff\U000f0000-\U0010ffff]"
+)
 
 
 def check_standard(parsed: ParsedStandard, findings: Findings) -> None:

@@ -72,7 +72,7 @@ def parse_code(raw: str) -> StandardCode | None:
     if found:
         kind, category, occupation = CodeKind.OFFICIAL, found["category"], found["occupation"]
     else:
-        found = None if _NEARLY_OFFICIAL.fullmatch(folded) else _OWN.fullmatch(folded)
+        found = None if _NEARLY_OFFICIAL.match(folded) else _OWN.fullmatch(folded)
         kind, category, occupation = CodeKind.OWN, "", ""
     if not found:
         return None

@@ -121,7 +121,7 @@ class _Form:
             return
         self._line(_VERSION_HEADER, self._head)
         for row in self._parsed.versions:
-            day = row.updated_on.strftime("%Y/%m/%d") if row.updated_on else ""
+            day = row.updated_on.isoformat().replace("-", "/") if row.updated_on else ""
             self._line((row.version, row.code, row.name, row.status, row.note, day), self._cell)
         self._row += 1
 

@@ -109,7 +109,7 @@ class _DateStyles:
             return raw
         index = int(style) if style.isascii() and style.isdigit() else -1
         if 0 <= index < len(self._is_date) and self._is_date[index] and 0 < value < _MAX_DAYS:
-            return (self._epoch + timedelta(days=int(value))).strftime("%Y/%m/%d")
+            return (self._epoch + timedelta(days=int(value))).isoformat().replace("-", "/")
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else raw
 
 
