@@ -34,8 +34,11 @@ def unit_tree(*, on: date, scope: Scope = EVERYTHING) -> list[UnitNode]:
     rows = list(units(scope))
     counts = dict(
         Unit.objects.filter(scope.q("scope__path"))
-        .filter(employees__hired_on__lte=on)
-        .filter(Q(employees__left_on=None) | Q(employees__left_on__gte=on))
+        .filter(
+            # One call, so that both conditions speak of the same employee.
+            Q(employees__left_on=None) | Q(employees__left_on__gte=on),
+            employees__hired_on__lte=on,
+        )
         .annotate(n=Count("employees"))
         .values_list("pk", "n")
     )
