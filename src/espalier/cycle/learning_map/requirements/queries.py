@@ -147,7 +147,7 @@ def propose_requirements(position_id: int, on: date) -> list[CompetencyProposal]
                 block_level=block_level.get(proposal.block_id) if proposal.block_id else None,
                 task_codes=tasks.get(proposal.block_id or 0, ()),
                 standard_code=standard_code,
-                current=held.get(competency.pk),
+                current=held.get(competency.id),
             )
         )
     return _once(found)
