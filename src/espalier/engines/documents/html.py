@@ -207,9 +207,11 @@ def _table(table: Table, caption: str, anchor: str) -> str:
         for row in table.header_slots
     )
     body = "".join(_row(row, table.columns, table.row_headers) for row in table.slots)
+    # A wide table scrolls within its frame instead of squeezing its words.
+    classes = "doc-table doc-wide" if len(table.columns) > 8 else "doc-table"
     named = f' role="region" tabindex="0" aria-label="{escape(caption)}"' if caption else ""
     return (
-        f'<div class="doc-table-scroll"{named}><table class="doc-table" id="doc-{anchor}">'
+        f'<div class="doc-table-scroll"{named}><table class="{classes}" id="doc-{anchor}">'
         f"{f'<caption>{_text(caption)}</caption>' if caption else ''}"
         f"{f'<thead>{header}</thead>' if header else ''}<tbody>{body}</tbody></table></div>"
     )

@@ -8,6 +8,7 @@ from typing import Any
 from .chart_specs import SCHEMA, Spec, ordered
 from .palette import INK, MUTED_INK, SEQUENCE
 
+_LINE_HEIGHT = 14  # CSS pixels.
 _HALF = 0.46  # Half the width of a box, in steps: a gap remains for the lines.
 
 
@@ -72,7 +73,7 @@ def path_lanes(
             # The white underlay keeps lines from showing through the tinted boxes.
             _box_layer(boxes, place, {"color": "white"}, {}),
             _box_layer(boxes, place, {"fillOpacity": 0.3}, {"color": colour, "stroke": colour}),
-            _label_layer(boxes, place),
+            *(_label_layer(boxes, place, n_lines) for n_lines in (1, 2, 3)),
         ],
     }
 
@@ -140,10 +141,18 @@ def _box_layer(
     }
 
 
-def _label_layer(boxes: list[Spec], place: Spec) -> Spec:
+def _label_layer(boxes: list[Spec], place: Spec, n_lines: int) -> Spec:
+    """Labels of one number of lines: Vega centres the first line, so the others lift it."""
+    lift = -_LINE_HEIGHT * (n_lines - 1) / 2
     return {
-        "data": {"values": boxes},
-        "mark": {"type": "text", "fontSize": 11, "color": f"#{INK}", "lineHeight": 14},
+        "data": {"values": [box for box in boxes if len(box["label"]) == n_lines]},
+        "mark": {
+            "type": "text",
+            "fontSize": 11,
+            "color": f"#{INK}",
+            "lineHeight": _LINE_HEIGHT,
+            "dy": lift,
+        },
         "encoding": {
             "x": {**place["x"], "field": "middle"},
             "y": place["y"],

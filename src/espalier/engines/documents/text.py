@@ -43,6 +43,25 @@ def checked_text(value: str, place: str) -> str:
     return value.replace("\t", " ")
 
 
+_LONG_WORD = re.compile(r"[!-~]{12,}")
+_PIECE = re.compile(r"[^/._@&?=:,+-]{1,24}[/._@&?=:,+-]?|[/._@&?=:,+-]")
+
+
+def breakable(line: str) -> list[str]:
+    """Cut a line where an address or a code too long for its column may be broken.
+
+    Joined again the pieces are the line; most lines are one piece.
+    """
+    pieces, end = [], 0
+    for word in _LONG_WORD.finditer(line):
+        first, *rest = _PIECE.findall(word.group())
+        pieces += [line[end : word.start()] + first, *rest]
+        end = word.end()
+    if end < len(line) or not pieces:
+        pieces.append(line[end:])
+    return pieces
+
+
 def lines(text: str) -> list[str]:
     """Split at the only line end a checked text can hold; an empty text is one empty line."""
     return text.split("\n")

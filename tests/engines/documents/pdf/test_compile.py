@@ -15,6 +15,7 @@ from espalier.engines.documents import (
     Language,
     bullets,
     paragraph,
+    table,
     to_pdf,
 )
 from espalier.engines.documents.labels import page_parts
@@ -79,6 +80,21 @@ def test_wide_tables_turn_their_page_and_repeat_their_header(document, pdf):
     assert len(turned) >= 2
     assert all(headers)
     assert {round(page.width) for page in upright} == {595}
+
+
+def test_long_addresses_break_within_their_column_and_copy_unchanged(fonts_dir):
+    address = "https://training.example.com/a/very/long/path/" + "x" * 60
+    mail = "a.very.long.address@subsidiary.example.com.tw"
+    grid = table(["一", "二", "三", "四", "五"], [[address, mail, "三", "四", "五"]])
+    blocks = (grid, paragraph("y" * 300))
+    data = to_pdf(Document(sample.meta(), blocks), fonts_dir=fonts_dir)
+    with pdfplumber.open(io.BytesIO(data)) as opened:
+        page = opened.pages[-1]
+        assert max(char["x1"] for char in page.chars) < page.width - 56
+    text = squeezed(pdf_pages(data)[-1])
+    assert address in text
+    assert mail in text
+    assert "\u200b" not in text
 
 
 def test_two_numbered_lists_both_begin_at_one(fonts_dir):

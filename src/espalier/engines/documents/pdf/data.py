@@ -10,7 +10,7 @@ from ..cells import Align, Cell, Row, Shade, Span
 from ..grid import Slot
 from ..meta import Language, Meta, logo_kind
 from ..numbering import Item, pages_turned, printed_items
-from ..text import lines
+from ..text import breakable, lines
 from ..tree import (
     Block,
     BulletList,
@@ -168,7 +168,7 @@ def _spans(spans: Iterable[Span]) -> list[Data]:
 
 
 def _span(span: Span) -> Data:
-    data: Data = {"lines": lines(span.text)}
+    data: Data = {"lines": [breakable(line) for line in lines(span.text)]}
     data |= {name: True for name in ("bold", "italic", "code") if getattr(span, name)}
     if span.link.startswith("#"):
         data["to"] = _label(span.link[1:])
