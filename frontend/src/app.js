@@ -11,6 +11,7 @@ import htmx from "htmx.org";
 
 import { charts } from "./behaviours/charts.js";
 import { dropZones } from "./behaviours/drop_zone.js";
+import { freshToken } from "./behaviours/fresh_token.js";
 import { guardUnsavedChanges } from "./behaviours/guard.js";
 import { listKeyboard } from "./behaviours/list_keyboard.js";
 import { matrixEditor } from "./behaviours/matrix.js";
@@ -33,6 +34,7 @@ dropZones(document);
 submitOnChange(document);
 charts(document);
 trouble(document);
+freshToken(document);
 
 Alpine.data("selection", selection);
 Alpine.start();

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { fileSize } from "../src/behaviours/drop_zone.js";
+import { tokenFromCookie } from "../src/behaviours/fresh_token.js";
 import { isChanged } from "../src/behaviours/guard.js";
 import { nextRow } from "../src/behaviours/list_keyboard.js";
 
@@ -11,6 +12,12 @@ test("j and k stay inside the list", () => {
   assert.equal(nextRow(0, "k", 3), 0);
   assert.equal(nextRow(-1, "k", 3), 0);
   assert.equal(nextRow(-1, "j", 0), -1);
+});
+
+test("the token is found among other cookies", () => {
+  assert.equal(tokenFromCookie("a=1; csrftoken=abc%3D; b=2"), "abc=");
+  assert.equal(tokenFromCookie("xcsrftoken=no"), "");
+  assert.equal(tokenFromCookie(""), "");
 });
 
 test("sizes are written as people read them", () => {

@@ -19,7 +19,7 @@ function walk(list, key) {
   if (current >= 0) rows[current].classList.remove("is-current");
   target.classList.add("is-current");
   // The row's own link takes the focus, so that Enter and screen readers follow along.
-  const place = target.querySelector("a, input") ?? target;
+  const place = target.querySelector("a") ?? target.querySelector("input") ?? target;
   place.focus({ preventScroll: true });
   target.scrollIntoView({ block: "nearest" });
 }

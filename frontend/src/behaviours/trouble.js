@@ -1,6 +1,6 @@
 /**
  * What to do when a fragment does not come: say so where screen readers hear it, keep what was
- * typed, and open the sign-in page when the session has ended.
+ * typed, and offer the sign-in page when the session has ended.
  */
 export function trouble(root) {
   const place = () => root.getElementById("trouble");
@@ -17,8 +17,12 @@ export function trouble(root) {
     const landed = event.detail.xhr.responseURL;
     const signIn = place()?.dataset.signIn;
     if (!landed || !signIn || new URL(landed).pathname !== signIn) return;
-    // The session ended: the answer is the sign-in page and belongs into the window, not the part.
+    // The session ended. Leaving for the sign-in page would lose what was typed: offer it aside.
     event.detail.shouldSwap = false;
-    window.location.reload();
+    const link = root.createElement("a");
+    link.href = signIn;
+    link.target = "_blank";
+    link.textContent = place().dataset.signInWords;
+    place().replaceChildren(link);
   });
 }

@@ -87,6 +87,13 @@ def test_htmx_gets_the_table_and_a_browser_the_page(reader, people, client_of):
     assert table.search(fragment)[0] == table.search(page)[0]
 
 
+def test_the_address_to_copy_has_only_what_counts(people, client_of):
+    client = client_of(people[0], htmx=True)
+    answer = client.get("/people?q=E00&is_active=&language=&sort=-username&page=1")
+    assert answer.headers["HX-Push-Url"] == "/people?q=E00&sort=-username"
+    assert client.get("/people?q=").headers["HX-Push-Url"] == "/people"
+
+
 def test_going_back_in_the_browser_gives_the_whole_page(people, client_of):
     client = client_of(people[0], htmx=True)
     answer = client.get("/people", headers={"HX-History-Restore-Request": "true"})

@@ -210,6 +210,10 @@ def list_response(
     answer = render(
         request, FRAGMENT if only_table else template, {"list": listing, **(context or {})}
     )
+    if only_table:
+        # The form sends its empty fields too; the address people copy has only what counts.
+        query = listing.state.query(page=listing.page.number)
+        answer.headers["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
     # The same address answers with a page or a fragment; no cache may mix them up.
     patch_vary_headers(answer, ["HX-Request", "Cookie"])
     return answer
