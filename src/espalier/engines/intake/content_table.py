@@ -15,7 +15,7 @@ from espalier.engines.intake.types import Block, Duty, Item, Place, Task, TaskGr
 from espalier.engines.intake.wording import compact, half_width, tidy
 
 ITEM_COLUMNS = "OPKS"
-BLOCK_MARK = "B"  # our own form numbers the blocks of a group in a column of their own
+BLOCK_MARK = "B"  # our own form numbers duty, group and block ("1.2.1") in a column of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,22 @@ class ContentTable:
         self._splitter = Splitter(findings, hard_breaks=hard_breaks)
         self._items = ItemMaker(findings)
         self._duties: list[_OpenDuty] = []
+        self._marks: list[str] = []  # duty, group and block numbers of the last marked row
 
     def add(self, row: ContentRow) -> None:
         """Take one row: decide what it opens and gather its text there."""
-        if row.text("D"):
-            self._take_duty(row)
+        marks = self._marks
+        if row.text(BLOCK_MARK):
+            self._marks = row.text(BLOCK_MARK).split(".")
+        is_other_duty = bool(marks) and marks[:1] != self._marks[:1]
+        is_other_group = bool(marks) and marks[:2] != self._marks[:2]
+        if row.text("D") or is_other_duty:
+            self._take_duty(row, is_other=is_other_duty)
         duty = self._duties[-1] if self._duties else self._open_duty()
         codes = _codes_in(row.text("T"), "T")
         group = duty.groups[-1] if duty.groups else None
         new = [code for code in codes if group is None or code not in group.codes]
-        if group is None or self._opens_group(row, group, new):
+        if group is None or is_other_group or self._opens_group(row, group, new):
             group = _OpenGroup()
             duty.groups.append(group)
         elif not new and not row.text("T"):
@@ -95,13 +101,14 @@ class ContentTable:
         self._duties.append(_OpenDuty())
         return self._duties[-1]
 
-    def _take_duty(self, row: ContentRow) -> None:
+    def _take_duty(self, row: ContentRow, *, is_other: bool) -> None:
         codes = _codes_in(row.text("D"), "D")
         current = self._duties[-1] if self._duties else None
-        if current is None or self._opens_duty(row, current, codes):
+        if current is None or is_other or self._opens_duty(row, current, codes):
             current = self._open_duty()
             current.code = codes[0] if codes else ""
-        current.names.append(Fragment(row.text("D"), row.place))
+        if row.text("D"):
+            current.names.append(Fragment(row.text("D"), row.place))
 
     @staticmethod
     def _opens_duty(row: ContentRow, current: _OpenDuty, codes: list[str]) -> bool:
@@ -121,7 +128,7 @@ class ContentTable:
         if not group.blocks:
             group.blocks.append(_OpenBlock(mark=row.text(BLOCK_MARK)))
         block = group.blocks[-1]
-        if not block.is_empty() and self._opens_block(row, block):
+        if self._opens_block(row, block):
             block = _OpenBlock(mark=row.text(BLOCK_MARK))
             # One output over several levels is printed once, beside the first of them.
             block.carries_outputs = not row.text("O") and not block.mark
@@ -138,7 +145,7 @@ class ContentTable:
     def _opens_block(self, row: ContentRow, block: _OpenBlock) -> bool:
         if row.text(BLOCK_MARK) or block.mark:
             return bool(row.text(BLOCK_MARK)) and row.text(BLOCK_MARK) != block.mark
-        if not (row.text("K") or row.text("S")):
+        if block.is_empty() or not (row.text("K") or row.text("S")):
             return False
         level = compact(row.text("L"))
         is_other_level = bool(level) and level != compact(block.level_text)

@@ -169,10 +169,10 @@ class _Form:
     def _write_content(self) -> None:
         self._line(_CONTENT_HEADER, self._head)
         self._sheet.repeat_rows(self._row - 1)
-        for duty in self._parsed.duties:
+        for number, duty in enumerate(self._parsed.duties, start=1):
             first = self._row
-            for number, group in enumerate(duty.groups):
-                self._write_group(group, number)
+            for index, group in enumerate(duty.groups, start=1):
+                self._write_group(group, f"{number}.{index}")
             self._merge_down(0, first, _coded_text(duty.code, duty.name))
             if first == self._row:
                 self._write_empty_duty(duty)
@@ -182,10 +182,10 @@ class _Form:
         self._put(0, _coded_text(duty.code, duty.name), self._cell)
         self._row += 1
 
-    def _write_group(self, group: TaskGroup, number: int) -> None:
+    def _write_group(self, group: TaskGroup, mark: str) -> None:
         first = self._row
-        for index, block in enumerate(group.blocks or (Block(None),)):
-            self._write_block(block, f"{number + 1}.{index + 1}")
+        for index, block in enumerate(group.blocks or (Block(None),), start=1):
+            self._write_block(block, f"{mark}.{index}")
         tasks = "\n".join(_coded_text(task.code, task.name) for task in group.tasks)
         self._merge_down(1, first, tasks)
 
