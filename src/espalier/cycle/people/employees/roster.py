@@ -188,10 +188,11 @@ def _move(
     started = [holding for holding in history if holding.starts_on <= today]
     last = started[-1] if started else None
     stands = last is not None and (last.ends_on is None or last.ends_on >= today)
-    if last is not None and (employee.position_id, employee.unit_id) == (
-        last.position_id,
-        last.unit_id,
-    ):
+    same_place = last is not None and (last.position_id, last.unit_id) == (
+        employee.position_id,
+        employee.unit_id,
+    )
+    if last is not None and same_place:
         if employee.left_on is None and not stands:
             last.ends_on = None  # the leaving was taken back
             work.changed.append(last)
@@ -202,9 +203,10 @@ def _move(
             _end(last, today, work)
         return
     starts_on = since or today
-    replaced = [holding for holding in started if holding.starts_on >= starts_on]
-    before = [holding for holding in started if holding.starts_on < starts_on]
+    # The same place with another first day corrects the day; it does not begin a second holding.
+    replaced = [h for h in started if h.starts_on >= starts_on or (same_place and h is last)]
     work.gone += replaced
+    before = [h for h in started if h not in replaced]
     if before and (before[-1].ends_on is None or before[-1].ends_on >= starts_on):
         _end(before[-1], starts_on, work)
     work.fresh.append(_holding(employee, employee.position_id, starts_on, employee.left_on))
