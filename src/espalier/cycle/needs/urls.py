@@ -1,4 +1,8 @@
 """Addresses of this stage."""
 
+from django.urls import path
+
+from espalier.cycle.needs.gaps import views as gaps
+
 app_name = "needs"
-urlpatterns: list[object] = []
+urlpatterns = [path("gaps/", gaps.page, name="gaps")]

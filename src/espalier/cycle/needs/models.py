@@ -1,1 +1,0 @@
-"""Tables of this stage; the first road computes gaps and keeps none."""
