@@ -3,3 +3,11 @@
 
 def register() -> None:
     """Called once when Django is ready."""
+    from espalier.cycle.standards.catalogue import imports, menu, permissions, thread
+    from espalier.cycle.standards.intake import jobs
+
+    permissions.declare_permissions()
+    imports.register_imports()
+    thread.register_thread()
+    menu.register_places()
+    jobs.register_jobs()

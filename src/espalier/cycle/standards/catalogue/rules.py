@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from espalier.cycle.standards.catalogue.types import Space
+from espalier.engines.intake import CodeKind, parse_code
 from espalier.engines.intake.types import (
     Block,
     Duty,
@@ -51,6 +52,12 @@ class UnfitPart:
 def is_official_code(code: str) -> bool:
     """Whether the code belongs to the official code space, which only the authority gives out."""
     return OFFICIAL_CODE.fullmatch(code.strip()) is not None
+
+
+def is_own_base(base: str) -> bool:
+    """Whether a typed code, without a version, can name a model of our own: ORG-001, PGJ-TRN-001."""
+    known = parse_code(base) if len(base) <= LONGEST_RAW_CODE - 4 else None
+    return known is not None and known.kind is CodeKind.OWN and not known.has_version
 
 
 def space_of(code: str) -> Space:

@@ -44,7 +44,7 @@ def apply_standard(
 
     Raises: Refused when the version is here with other content, or when a part cannot be stored.
     """
-    _refuse_unfit(parsed, space)
+    refuse_unfit(parsed, space)
     found = queries.here(parsed)
     if found.presence is Presence.OTHER:
         raise Refused([_other_content(parsed, found.differing)])
@@ -100,7 +100,8 @@ def _state_beside_others(parsed: ParsedStandard) -> State:
     return State.SUPERSEDED if newer else State.PUBLISHED
 
 
-def _refuse_unfit(parsed: ParsedStandard, space: Space) -> None:
+def refuse_unfit(parsed: ParsedStandard, space: Space) -> None:
+    """Refuse with everything that stops a standard from being published."""
     problems = [_unfit_problem(part) for part in rules.unfit_parts(parsed)]
     if space is Space.OWN and rules.is_official_code(parsed.raw_code):
         problems.append(
