@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from espalier.cycle.people.employees.queries import ids_by_number
 from espalier.cycle.people.evidence import queries, services
 from espalier.cycle.people.evidence.types import NewRating, SourceWeight
-from espalier.cycle.people.sheets import first_day, refused, text, writable
+from espalier.cycle.people.sheets import first_day, refused, text, without_blanks, writable
 from espalier.cycle.standards.catalogue.queries import competency_ids_by_code
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports import registry
@@ -69,13 +69,21 @@ RATING_KEY = ("number", "competency_code", "source", "rated_on", "rater_number")
 
 
 def plan_scales(rows: Sequence[Row], today: date) -> list[PlannedRow]:
-    """Compare anchor by anchor. One query."""
+    """Compare anchor by anchor; one scale cannot have two names. One query."""
+    rows = without_blanks(rows, "scale_name")
+    names: dict[str, set[str]] = {}
+    for row in rows:
+        if name := text(row.values, "scale_name"):
+            names.setdefault(text(row.values, "scale_code"), set()).add(name)
     known = {_anchor_key(record): record for record in scale_records()}
 
     def check(row: Row) -> Iterable[Reason]:
         level = row.values.get("level")
         if not isinstance(level, (int, Decimal)) or not 0 <= level <= 100:
             yield refused(row, "level", "bad_level", _("A level is a number from 0 to 100."))
+        if len(names.get(text(row.values, "scale_code"), ())) > 1:
+            message = _("Rows of this scale give it different names.")
+            yield refused(row, "scale_name", "two_names", message)
 
     compared = [column.key for column in SCALE_COLUMNS if column.key not in SCALE_KEY]
     return plan_by_key(rows, known, key=SCALE_KEY, compare_columns=compared, check=check)

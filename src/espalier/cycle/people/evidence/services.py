@@ -220,7 +220,8 @@ def write_scales(*, anchors: Mapping[str, Sequence[Mapping[str, object]]]) -> No
         ordered = sorted(levels, key=lambda level: float(str(level["level"])))
         scale = known.get(code) or Scale(code=code, is_default=not has_default)
         has_default = True
-        scale.name = str(ordered[0].get("scale_name") or scale.name or code)
+        named = [str(level["scale_name"]) for level in levels if level.get("scale_name")]
+        scale.name = next((name for name in named if name != scale.name), scale.name) or code
         scale.lowest = float(str(ordered[0]["level"]))
         scale.highest = float(str(ordered[-1]["level"]))
         scale.anchors = [
