@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 
 pytestmark = pytest.mark.django_db
@@ -12,6 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def person(person_with):
     user = person_with("manager", username="E001")
+    user.email = "e001@example.com"
     user.set_password("correct-horse-9")
     user.save()
     return user
@@ -21,7 +24,7 @@ def sign_in(client, login="E001", password="correct-horse-9"):
     return client.post("/account/login/", {"login": login, "password": password})
 
 
-@pytest.mark.parametrize("login", ["E001", "E001@example.com"])
+@pytest.mark.parametrize("login", ["E001", "e001@example.com", "E001@Example.com"])
 def test_number_and_e_mail_both_let_in(client, person, login):
     assert sign_in(client, login).headers["Location"] == "/"
 
@@ -52,7 +55,7 @@ def test_nobody_can_sign_up(client):
 
 def test_a_forgotten_password_is_set_by_the_link_in_the_mail(client, person):
     assert client.get("/account/password/reset/").status_code == 200
-    sent = client.post("/account/password/reset/", {"email": "E001@example.com"}, follow=True)
+    sent = client.post("/account/password/reset/", {"email": "e001@example.com"}, follow=True)
     assert "設定密碼的信件即將寄達" in sent.text
     link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body)[1]
     form = client.get(link, follow=True)
@@ -78,18 +81,23 @@ def test_the_password_is_changed_by_who_knows_the_old_one(client, person):
     assert refused.text.count("invalid-feedback") >= 2
 
 
+def test_an_unknown_e_mail_is_answered_alike_and_told_by_mail_only(client, person):
+    sent = client.post("/account/password/reset/", {"email": "x@example.com"}, follow=True)
+    assert "設定密碼的信件即將寄達" in sent.text
+    assert "沒有帳號使用這個電子郵件" in mail.outbox[0].body
+
+
 def test_the_second_step_is_set_up_used_and_taken_off(client, person):
     sign_in(client)
     assert "設定驗證應用程式" in client.get("/account/2fa/").text
-    form = client.get("/account/2fa/totp/activate/").text
+    asked = client.get("/account/2fa/totp/activate/", follow=True)
+    assert "確認是您本人" in asked.text
+    confirm = {"password": "correct-horse-9", "next": "/account/2fa/totp/activate/"}
+    form = client.post("/account/reauthenticate/", confirm, follow=True).text
     secret = re.search(r"<code>(\w+)</code>", form)[1]
 
-    def code() -> str:
-        return totp.format_hotp_value(
-            totp.hotp_value(secret, totp.yield_hotp_counters_from_time().__next__())
-        )
-
-    codes = client.post("/account/2fa/totp/activate/", {"code": code()}, follow=True).text
+    answer = {"code": code_now(secret)}
+    codes = client.post("/account/2fa/totp/activate/", answer, follow=True).text
     recovery = re.findall(r"<li>([0-9a-f]{8})</li>", codes)
     assert len(recovery) == 10
 
@@ -99,8 +107,25 @@ def test_the_second_step_is_set_up_used_and_taken_off(client, person):
     assert client.post("/account/2fa/authenticate/", {"code": "000000"}).status_code == 200
     client.post("/account/2fa/authenticate/", {"code": recovery[0]})
     assert client.get("/me").status_code == 200
-
     assert "已啟用驗證應用程式" in client.get("/account/2fa/").text
-    assert client.get("/account/2fa/recovery-codes/").status_code == 200
-    assert client.get("/account/2fa/recovery-codes/generate/").status_code == 200
-    assert "停用應用程式" in client.get("/account/2fa/totp/deactivate/").text
+
+
+def test_the_pages_of_the_second_step_are_ours(client, person):
+    TOTP.activate(person, generate_totp_secret())
+    RecoveryCodes.activate(person)
+    client.force_login(person)
+    asked = client.get("/account/2fa/recovery-codes/", follow=True)
+    assert "確認是您本人" in asked.text
+    client.post("/account/reauthenticate/", {"password": "correct-horse-9"})
+    for address, words in [
+        ("/account/2fa/recovery-codes/", "10 組備援碼中尚有 10 組可用"),
+        ("/account/2fa/recovery-codes/generate/", "現有的備援碼將失效"),
+        ("/account/2fa/totp/deactivate/", "停用應用程式"),
+        ("/account/2fa/reauthenticate/", "請輸入驗證應用程式的驗證碼"),
+    ]:
+        assert words in client.get(address).text
+
+
+def code_now(secret: str) -> str:
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
