@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("ui/", include("espalier.kit.ui.urls")),
+    path("imports/", include("espalier.kit.imports.urls")),
     path("jobs/", include("espalier.kit.jobs.urls")),
     path("files/", include("espalier.kit.files.urls")),
     path("audit/", include("espalier.kit.audit.urls")),

@@ -181,7 +181,8 @@ def _decide(run: "ImportRun", loaded: Loaded, by: "Actor") -> Loaded:
 
 def _reasons(run: "ImportRun") -> list[str]:
     """One line per reason of the stored plan, refusals first."""
-    rows = sorted(run.plan["rows"], key=lambda row: row["action"] != "refuse")
+    stored = run.plan or {"rows": []}
+    rows = sorted(stored["rows"], key=lambda row: row["action"] != "refuse")
     return [
         f"{row['sheet']} {row['number']} {column}「{value}」{message}"
         for row in rows

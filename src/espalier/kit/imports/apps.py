@@ -7,6 +7,8 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from espalier.kit.accounts.imports import ACCOUNTS
+        from espalier.kit.imports.jobs import register_jobs
         from espalier.kit.imports.registry import register
 
         register(ACCOUNTS)
+        register_jobs()

@@ -136,7 +136,7 @@ def display(value: object, column: Column | None = None) -> str:
 
 def refused_table(plan: Plan, columns: Sequence[Column]) -> Iterator[list[object]]:
     """One line per reason: sheet, row, column, value, reason — for the download of all refusals."""
-    labels = {column.key: column.label for column in columns}
+    labels = {column.key: column.heading for column in columns}
     for planned in plan.refused:
         for reason in planned.reasons:
             place: list[object] = [planned.row.sheet, planned.row.number]

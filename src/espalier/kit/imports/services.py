@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -74,7 +75,7 @@ def set_mapping(*, run_id: int, columns: Mapping[int, str], by: Actor, at: datet
     run = _locked(run_id, [State.MAPPING, State.PLANNED])
     spec = _spec(run.kind)
     old = Layout.from_json(run.mapping)
-    layout = Layout(old.sheet, old.header_row, old.headers, dict(columns), (), old.sheets)
+    layout = replace(old, columns=dict(columns), guessed=())
     problems = _mapping_problems(spec, layout)
     if problems:
         raise Refused(problems)
@@ -245,7 +246,7 @@ def _keep_layout(run: ImportRun, layout: Layout, by: Actor, at: datetime) -> Imp
 
 
 def _mapping_problems(spec: ImportSpec, layout: Layout) -> list[Problem]:
-    labels = {column.key: column.label for column in spec.columns}
+    labels = {column.key: column.heading for column in spec.columns}
     problems = []
     given = list(layout.columns.values())
     for key in dict.fromkeys(given):
@@ -258,7 +259,8 @@ def _mapping_problems(spec: ImportSpec, layout: Layout) -> list[Problem]:
         problems.append(Problem("no_such_column", _("The file has no such column.")))
     message = _("This required column has no column of the file.")
     problems += [
-        Problem("missing_column", message, column.label) for column in layout.missing(spec.columns)
+        Problem("missing_column", message, column.heading)
+        for column in layout.missing(spec.columns)
     ]
     return problems
 
@@ -270,7 +272,7 @@ def _as_remembered(spec: ImportSpec, layout: Layout) -> Layout:
         return layout
     known = {column.key for column in spec.columns}
     columns = {int(index): key for index, key in found.mapping.items() if key in known}
-    return Layout(layout.sheet, layout.header_row, layout.headers, columns, (), layout.sheets)
+    return replace(layout, columns=columns, guessed=())
 
 
 def _remember(kind: str, layout: Layout, at: datetime) -> None:

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from django.utils.translation import get_language
+
 from espalier.kit.accounts.types import Actor
 from espalier.kit.errors import Text
 
@@ -48,6 +50,11 @@ class Column:
     minimum: Decimal | int | None = None
     maximum: Decimal | int | None = None
     places: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """The header in the reader's language; both are understood in a file."""
+        return self.label if (get_language() or "zh").startswith("zh") else self.label_en
 
 
 class Action(StrEnum):

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from espalier.kit.exports.tables import Formats, clean_text, sheet_name, write_cell
@@ -45,11 +44,6 @@ class _Styles(Formats):
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
 
 
-def header_text(column: Column) -> str:
-    """The header in the reader's language; both are understood when the file comes back."""
-    return column.label if (get_language() or "").startswith("zh") else column.label_en
-
-
 def _columns(sheet: Any, columns: Sequence[Column], styles: _Styles) -> None:
     sheet.freeze_panes(1, 1)
     for index, column in enumerate(columns):
@@ -57,7 +51,7 @@ def _columns(sheet: Any, columns: Sequence[Column], styles: _Styles) -> None:
         sheet.set_column(index, index, width, _column_format(column, styles))
     for index, column in enumerate(columns):
         style = styles.required if column.required else styles.header
-        sheet.write_string(0, index, header_text(column), style)
+        sheet.write_string(0, index, column.heading, style)
         sheet.write_comment(0, index, _comment(column), {"x_scale": 2, "y_scale": 1.4})
 
 
@@ -142,7 +136,7 @@ def _drop_downs(
             "source": _range(place, len(values)),
             # Several codes cannot be chosen from a list, and a new code may be meant: only warn.
             "error_type": "stop" if column.choices else "warning",
-            "error_title": header_text(column)[:32],
+            "error_title": column.heading[:32],
             "error_message": _("Please choose from the list.")[:255],
         }
         if column.kind is not CellKind.CODES:

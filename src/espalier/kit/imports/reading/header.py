@@ -4,11 +4,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 from espalier.kit.imports.limits import HEADER_WITHIN_ROWS
+from espalier.kit.imports.reading.cells import shown
 from espalier.kit.imports.reading.sheets import Sheet
 from espalier.kit.imports.types import Column
 
@@ -16,6 +17,7 @@ _IN_BRACKETS = re.compile(r"[(\[【〔<《][^()\[\]【】〔〕<>《》]*[)\]】
 _NOISE = re.compile(r"[\s_\-*:：＊※/.·]+")
 _CLOSE_ENOUGH = 0.86
 _MAX_TEXT = 80
+_SAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Layout:
     headers: tuple[str, ...]
     columns: Mapping[int, str]
     guessed: tuple[int, ...] = ()
-    sheets: tuple[str, ...] = field(default=())
+    sheets: tuple[str, ...] = ()
+    samples: tuple[tuple[str, ...], ...] = ()  # per column, the first values below the header
 
     @property
     def fingerprint(self) -> str:
@@ -55,6 +58,7 @@ class Layout:
             "columns": {str(index): key for index, key in self.columns.items()},
             "guessed": list(self.guessed),
             "sheets": list(self.sheets),
+            "samples": [list(values) for values in self.samples],
         }
 
     @classmethod
@@ -66,6 +70,7 @@ class Layout:
             columns={int(index): key for index, key in stored["columns"].items()},
             guessed=tuple(stored["guessed"]),
             sheets=tuple(stored["sheets"]),
+            samples=tuple(tuple(values) for values in stored["samples"]),
         )
 
 
@@ -105,6 +110,17 @@ def layout_at(sheet: Sheet, row: int, columns: Sequence[Column], sheets: Sequenc
         columns={**matched, **likely},
         guessed=tuple(sorted(likely)),
         sheets=tuple(sheet.name for sheet in sheets),
+        samples=_samples(sheet, row, len(texts)),
+    )
+
+
+def _samples(sheet: Sheet, row: int, width: int) -> tuple[tuple[str, ...], ...]:
+    below = sheet.rows[row + 1 : row + 1 + _SAMPLES]
+    return tuple(
+        tuple(
+            shown(cells[index])[:40] for cells in below if index < len(cells) and cells[index] != ""
+        )
+        for index in range(width)
     )
 
 

@@ -96,7 +96,7 @@ def _refuse_missing(layout: Layout, columns: Sequence[Column], place: str) -> No
     problems = [
         Problem(
             "missing_column",
-            _("The required column “%(column)s” is missing.") % {"column": column.label},
+            _("The required column “%(column)s” is missing.") % {"column": column.heading},
             place,
             remedy,
             {"column": column.key},
