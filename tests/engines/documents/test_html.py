@@ -94,6 +94,7 @@ def test_a_whole_file_needs_nothing_else(document):
     assert f'<html lang="{document.meta.language}">' in page
     assert stylesheet() in page
     assert "<link" not in page
+    assert page.count("<main>") == 1
 
 
 def test_the_stylesheet_has_the_colours_of_the_palette():

@@ -66,6 +66,11 @@ def test_an_address_is_only_text_and_the_running_header_is_there(book):
     assert "&P" in sheet.oddHeader.right.text or "P" in sheet.oddHeader.right.text
 
 
+def test_charts_are_there_in_words(book):
+    texts = {cell.value for row in book.worksheets[1].iter_rows() for cell in row}
+    assert {sample.heat_figure().alt, sample.lanes_figure().alt} <= texts
+
+
 def test_a_unit_is_shown_and_the_value_stays_a_number():
     document = Document(sample.meta(), (table(["a"], [[Number(6, unit=' "小時"')]]),))
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(document))).worksheets[2]

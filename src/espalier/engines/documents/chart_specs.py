@@ -57,36 +57,41 @@ def heat_map(
     places = [(cell.x, cell.y) for cell in cells]
     if not cells or len(set(places)) < len(places):
         raise ValueError("heat map: needs cells, each x and y at most once")
-    shown = f"datum.value === null ? '–' : format(datum.value, '.{decimals}f')"
-    dark = f"datum.value !== null && datum.value > {domain[0] + (domain[1] - domain[0]) * 0.6}"
-    colour = {
-        "field": "value",
-        "type": "quantitative",
-        "title": value_title,
-        "scale": {"domain": list(domain), "range": list(SEQUENCE), "clamp": True},
-        "condition": {"test": "datum.value === null", "value": MISSING},
-    }
-    ink = {"condition": {"test": dark, "value": "white"}, "value": f"#{INK}"}
     return {
         "$schema": SCHEMA,
         "width": width,
         "height": {"step": 24},
         "data": {"values": [asdict(cell) for cell in cells]},
-        "transform": [{"calculate": shown, "as": "shown"}],
         "encoding": {
             "x": ordered("x", [c.x for c in cells], x_title, orient="top", labelAngle=-40),
             "y": ordered("y", [c.y for c in cells], y_title),
         },
-        "layer": [
-            {
-                "mark": {"type": "rect", "stroke": "white", "strokeWidth": 1, "invalid": "show"},
-                "encoding": {"color": colour},
-            },
-            {
-                "mark": {"type": "text", "fontSize": 11},
-                "encoding": {"text": {"field": "shown", "type": "nominal"}, "color": ink},
-            },
-        ],
+        "layer": [_heat_layer(value_title, domain), _value_layer(domain, decimals)],
+    }
+
+
+def _heat_layer(title: str, domain: tuple[float, float]) -> Spec:
+    colour = {
+        "field": "value",
+        "type": "quantitative",
+        "title": title,
+        "scale": {"domain": list(domain), "range": list(SEQUENCE), "clamp": True},
+        "condition": {"test": "datum.value === null", "value": MISSING},
+    }
+    mark = {"type": "rect", "stroke": "white", "strokeWidth": 1, "invalid": "show"}
+    return {"mark": mark, "encoding": {"color": colour}}
+
+
+def _value_layer(domain: tuple[float, float], decimals: int) -> Spec:
+    """The value in its cell, white where the cell is dark."""
+    low, high = domain
+    shown = f"datum.value === null ? '–' : format(datum.value, '.{decimals}f')"
+    dark = f"datum.value !== null && datum.value > {low + (high - low) * 0.6}"
+    ink = {"condition": {"test": dark, "value": "white"}, "value": f"#{INK}"}
+    return {
+        "transform": [{"calculate": shown, "as": "shown"}],
+        "mark": {"type": "text", "fontSize": 11},
+        "encoding": {"text": {"field": "shown", "type": "nominal"}, "color": ink},
     }
 
 

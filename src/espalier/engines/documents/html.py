@@ -64,7 +64,7 @@ def to_html(document: Document, *, fragment: bool = True, fonts_dir: Path | None
         f'<!DOCTYPE html>\n<html lang="{meta.language.value}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(meta.title)}</title>\n<style>\n{stylesheet()}</style>\n</head>\n"
-        f'<body class="doc-page">\n{article}\n</body>\n</html>\n'
+        f'<body class="doc-page">\n<main>\n{article}\n</main>\n</body>\n</html>\n'
     )
 
 
@@ -166,6 +166,7 @@ class _Writer:
             charts.render_svg(figure.spec, self._fonts_dir), figure.alt, f"doc-{item.anchor}"
         )
         caption = labels.caption(self._meta.language, item.label, figure.caption)
+        frame = f'<div class="doc-chart" role="group" tabindex="0" aria-label="{escape(caption)}">'
         details = ""
         if figure.data is not None:
             table = data_table(item, self._meta.language)
@@ -175,7 +176,7 @@ class _Writer:
                 f"{_table(table, table.caption, f'{item.anchor}-data')}</details>"
             )
         return (
-            f'<figure class="doc-figure" id="doc-{item.anchor}"><div class="doc-chart">{svg}</div>'
+            f'<figure class="doc-figure" id="doc-{item.anchor}">{frame}{svg}</div>'
             f"<figcaption>{_text(caption)}</figcaption>{self._source(figure)}{details}</figure>"
         )
 
@@ -207,8 +208,9 @@ def _table(table: Table, caption: str, anchor: str) -> str:
         for row in table.header_slots
     )
     body = "".join(_row(row, table.columns, table.row_headers) for row in table.slots)
-    # A wide table scrolls within its frame instead of squeezing its words.
-    classes = "doc-table doc-wide" if len(table.columns) > 8 else "doc-table"
+    # On a narrow screen a table scrolls within its frame instead of squeezing its words.
+    room = "doc-wide" if len(table.columns) > 8 else "doc-roomy"
+    classes = f"doc-table {room}" if len(table.columns) > 3 else "doc-table"
     named = f' role="region" tabindex="0" aria-label="{escape(caption)}"' if caption else ""
     return (
         f'<div class="doc-table-scroll"{named}><table class="{classes}" id="doc-{anchor}">'

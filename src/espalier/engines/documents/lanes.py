@@ -54,14 +54,11 @@ def path_lanes(
     if problems:
         raise ValueError(f"learning path: {'; '.join(problems)}")
     last = max(step.order for step in steps)
-    scale = {"domain": [0.4, last + 0.6], "nice": False}
-    axis = {"values": list(range(1, last + 1)), "format": "d", "grid": False, "ticks": False}
-    lane = ordered("lane", lanes, lane_title, grid=True)
-    lane["scale"] = {"domain": list(lanes)}
-    place: Spec = {
-        "x": {"type": "quantitative", "scale": scale, "axis": axis, "title": order_title},
-        "y": lane,
+    place = {
+        "x": _order_axis(last, order_title),
+        "y": ordered("lane", lanes, lane_title, grid=True),
     }
+    place["y"]["scale"] = {"domain": list(lanes)}
     boxes = _boxes(steps, max(4, int(width / last / 13)))
     colour = _colour(steps, kind_title)
     return {
@@ -76,6 +73,12 @@ def path_lanes(
             *(_label_layer(boxes, place, n_lines) for n_lines in (1, 2, 3)),
         ],
     }
+
+
+def _order_axis(last: int, title: str) -> Spec:
+    scale = {"domain": [0.4, last + 0.6], "nice": False}
+    axis = {"values": list(range(1, last + 1)), "format": "d", "grid": False, "ticks": False}
+    return {"type": "quantitative", "scale": scale, "axis": axis, "title": title}
 
 
 def _colour(steps: Sequence[Step], title: str) -> Spec:

@@ -202,8 +202,11 @@ class _Writer:
                 caption = labels.caption(language, item.label, block.caption)
                 lines = [("", caption, {"bold": True})]
                 note = labels.provenance_line(language, block.source_note)
-                if note and isinstance(block, Figure):
-                    lines.append(("", note, {}))
+                if isinstance(block, Figure):
+                    # No picture here, so its words take its place.
+                    lines.append(("", block.alt, {}))
+                    if note:
+                        lines.append(("", note, {}))
                 return lines
             case _:
                 return []
