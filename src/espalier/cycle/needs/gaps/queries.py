@@ -1,7 +1,7 @@
 """P2.3.5 Gaps: figures by unit, position or person, for any day, with small groups hidden."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -45,8 +45,8 @@ NOWHERE = -1
 class Window:
     """Which people and which competencies are drawn; figures are always over everybody."""
 
-    people: slice = slice(None)
-    columns: slice = slice(None)
+    people: slice = field(default_factory=lambda: slice(None))
+    columns: slice = field(default_factory=lambda: slice(None))
 
 
 EVERYTHING_SHOWN = Window()
