@@ -28,6 +28,9 @@ class Section(Enum):
     NOTES = auto()
 
 
+_FRONT = (Section.PREAMBLE, Section.VERSIONS, Section.IDENTITY)
+
+
 @dataclass(slots=True)
 class _LinearRow:
     """A row put together from lines, where a file lost its table."""
@@ -69,7 +72,7 @@ class Walk:
         if self._takes_heading(row):
             return
         self._header_just_seen = False
-        if self._section in (Section.PREAMBLE, Section.VERSIONS, Section.IDENTITY):
+        if self._section in _FRONT:
             self._take_front(row)
         elif self._section is Section.CONTENT:
             self._take_content(row)
@@ -88,10 +91,15 @@ class Walk:
             known = set(self._columns.values())
             self._columns.update({i: c for i, c in more.items() if c not in known})
             return True
-        if self._section is Section.PREAMBLE and (found := headings.version_columns(row)):
+        if self._is_before_table() and (found := headings.version_columns(row)):
+            self._flush_linear()
             self._section, self._version_columns = Section.VERSIONS, found
             return True
         return self._takes_closing_heading(row)
+
+    def _is_before_table(self) -> bool:
+        """A line that looked like content does not end the front while no table has begun."""
+        return self._section in _FRONT or (self._section is Section.CONTENT and not self._columns)
 
     def _takes_closing_heading(self, row: SourceRow) -> bool:
         first = headings.first_text(row.cells)
@@ -140,7 +148,11 @@ class Walk:
             self._flush_linear()
             self._take_table_row(row)
             return
-        text = headings.first_text(row.cells)
+        if self._is_before_table() and identity.is_identity_row(row):
+            self._flush_linear()
+            self._take_front(row)
+            return
+        text = " ".join(cell for cell in row.cells if cell and cell.strip())
         if self._is_repeated_title(text):
             return
         if self._takes_line(text, row.place):
