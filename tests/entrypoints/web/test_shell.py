@@ -6,12 +6,15 @@ import re
 import pytest
 from django.test import Client
 
-from espalier.entrypoints.web.menu import menu_of, wheel_of
+from espalier.entrypoints.web.menu import menu_of
+from espalier.entrypoints.web.wheel import broken_links_of, wheel_of
 from espalier.kit.accounts.scope import declare
 from espalier.kit.accounts.types import Role
-from espalier.kit.thread import frame
+from espalier.kit.thread import frame, registry
+from espalier.kit.thread.types import Break, Check
 from espalier.kit.ui import navigation
 from espalier.kit.ui.navigation import Card, Place, register_card, register_place
+from espalier.kit.versions.models import Edition
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +72,39 @@ def test_the_wheel_leads_only_to_pages_that_are_open(empty_menu, manager):
     assert len(wheel) == 8
     assert not wheel["T1.1"].built
     assert all(not duty.url for task in wheel.values() for duty in task.duties)
+
+
+def test_the_wheel_shows_the_state_of_the_newest_edition(manager, monday):
+    first = {
+        "output": "O1.2.1",
+        "number": "M-1",
+        "title": "地圖",
+        "content": {},
+        "content_sha256": "",
+    }
+    for number, state in [(1, "superseded"), (2, "published")]:
+        Edition.objects.create(
+            **first, edition=number, state=state, created_at=monday, published_at=monday
+        )
+    states = {task.code: task.state for task in wheel_of(manager)}
+    assert states["T1.2"] == "published"
+    assert states["T1.1"] == "none"
+    Edition.objects.filter(edition=2).update(needs_update_since=monday)
+    assert {task.code: task.state for task in wheel_of(manager)}["T1.2"] == "needs_update"
+
+
+def test_broken_links_are_counted_by_question_most_first(manager, stranger, monkeypatch):
+    def check(code, n):
+        found = [Break(code, "k", str(i), "r", "", "m", "r", "") for i in range(n)]
+        return Check(code, f"問題{code}", lambda: found)
+
+    checks = [check("a", 1), check("b", 3), check("c", 0)]
+    monkeypatch.setattr(registry, "checks", lambda: checks)
+    assert [(each.title, each.n) for each in broken_links_of(manager)] == [
+        ("問題b", 3),
+        ("問題a", 1),
+    ]
+    assert broken_links_of(stranger) == []
 
 
 def test_cards_show_to_whom_they_belong_and_only_with_something_to_say(

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from espalier.entrypoints.web import menu
+from espalier.entrypoints.web import wheel
 from espalier.kit.accounts import services as accounts
 from espalier.kit.accounts.models import User
 from espalier.kit.accounts.scope import roles_of, scope_of
@@ -27,9 +27,11 @@ SEES_THE_WHEEL = {Role.MANAGER, Role.AUDITOR, Role.EXECUTIVE, Role.ADMINISTRATOR
 def home(request: SignedInRequest) -> HttpResponse:
     """The person's first page: what waits for them, and for those who run training the wheel."""
     user = request.user
+    sees_wheel = bool(roles_of(user) & SEES_THE_WHEEL)
     context = {
         "cards": _cards_of(user),
-        "wheel": menu.wheel_of(user) if roles_of(user) & SEES_THE_WHEEL else (),
+        "wheel": wheel.wheel_of(user) if sees_wheel else (),
+        "broken": wheel.broken_links_of(user) if sees_wheel else [],
         "has_role": bool(roles_of(user)),
     }
     return render(request, "wheel.html", context)

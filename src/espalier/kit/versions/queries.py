@@ -1,6 +1,6 @@
 """Reading editions of published documents."""
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from espalier.kit.errors import NotFound
 from espalier.kit.files.queries import file_bytes
@@ -18,6 +18,12 @@ def latest(output: str, subject: str = "", state: State | None = None) -> Editio
     """The newest edition, or the newest in a state; None when there is none."""
     found = editions(output, subject)
     return (found.filter(state=state) if state else found).first()
+
+
+def newest_by_output() -> dict[str, Edition]:
+    """The newest edition of every output that has one, without its content, in one query."""
+    newest = Edition.objects.values("output").annotate(newest=Max("pk")).values("newest")
+    return {row.output: row for row in Edition.objects.filter(pk__in=newest).defer("content")}
 
 
 def edition(edition_id: int) -> Edition:

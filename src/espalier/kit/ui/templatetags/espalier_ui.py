@@ -16,7 +16,7 @@ from espalier.kit.accounts.types import ROLE_WORDS, Role
 from espalier.kit.ui.difference import diff_html
 from espalier.kit.ui.listing import ListPage
 from espalier.kit.ui.models import FormDraft
-from espalier.kit.ui.states import tone_of
+from espalier.kit.ui.states import name_of, tone_of
 from espalier.kit.ui.types import Bucket, HeatMap
 
 register = template.Library()
@@ -79,7 +79,7 @@ def figure(
 @register.inclusion_tag("ui/_state_badge.html")
 def state_badge(state: object, label: object = "") -> Context:
     """A state in words, with a mark and a colour that repeat it."""
-    return {"label": label or state, "tone": tone_of(str(state))}
+    return {"label": label or name_of(str(state)), "tone": tone_of(str(state))}
 
 
 @register.inclusion_tag("ui/_facts.html")
