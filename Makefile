@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 SERVE ?= yes
 ADDRESS ?= 127.0.0.1:8000
-ASSETS := src/espalier/entrypoints/web/static/build/.vite/manifest.json
+ASSETS := src/espalier/entrypoints/web/static/build/manifest.json
 DEMO_HOME := var/demo
 LOCKS := requirements/bootstrap.txt requirements/runtime.txt requirements/test.txt
 
