@@ -75,6 +75,15 @@ def test_the_same_tree_gives_the_same_bytes(document, pdf, docx, html, xlsx, fon
     assert to_xlsx(again) == xlsx
 
 
+def test_a_bare_document_with_a_very_long_title_is_written(writers):
+    title = "長" * 300
+    document = Document(replace(PLAIN, title=title, contents=True), ())
+    for name, read in writers.items():
+        text = squeezed(read(document))
+        assert title in text, name
+        assert "目錄" not in text, name
+
+
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -11,6 +11,7 @@ from espalier.engines.documents import (
     Figure,
     Heading,
     KeyValue,
+    Language,
     Meta,
     Number,
     Provenance,
@@ -47,6 +48,7 @@ REFUSALS = {
     "zero span": (lambda: Cell("x", colspan=0), "at least 1"),
     "no weight": (lambda: Column(0), "above 0"),
     "infinite number": (lambda: Number(float("inf")), "finite"),
+    "number beyond a workbook": (lambda: Number(10**400), "15 digits"),
     "not a number": (lambda: Number(float("nan")), "finite"),
     "script link": (lambda: Span("x", link="javascript:alert(1)"), "use http"),
     "link with a quote": (lambda: Span("x", link='https://a/"onload='), "use http"),
@@ -109,6 +111,13 @@ def test_the_url_of_a_data_row_is_only_a_word():
 def test_a_title_and_a_company_are_needed():
     with pytest.raises(ValueError, match="title and company must not be empty"):
         Meta(title=" ", company="", number="", edition="", dated=sample.meta().dated)
+
+
+def test_an_unknown_language_is_refused_and_a_plain_word_is_taken():
+    common = ("t", "c", "n", "e", sample.meta().dated)
+    assert Meta(*common, language="en").language is Language.EN
+    with pytest.raises(ValueError, match="'fr' is not a valid Language"):
+        Meta(*common, language="fr")
 
 
 def test_a_logo_is_told_by_its_content():

@@ -77,6 +77,8 @@ class Number:
         value = self.value
         if value is not None and (value != value or value in (float("inf"), float("-inf"))):
             raise ValueError(f"number must be finite or None, got {value}")
+        if value is not None and abs(value) >= 1e15:
+            raise ValueError(f"number {value} has more than the 15 digits a workbook keeps")
 
     @property
     def shown(self) -> str:

@@ -10,7 +10,7 @@ from . import charts, front, labels
 from .cells import Align, Cell, Column, Shade, Span
 from .grid import Slot
 from .meta import Meta, logo_kind
-from .numbering import Item, data_table, numbered_items
+from .numbering import Item, data_table, listed_headings, numbered_items
 from .text import lines
 from .tree import (
     BulletList,
@@ -53,7 +53,7 @@ def to_html(document: Document, *, fragment: bool = True, fonts_dir: Path | None
     writer = _Writer(meta, fonts_dir)
     items = numbered_items(document)
     body = "\n".join(part for item in items if (part := writer.block(item)))
-    contents = _contents(meta, items) if meta.contents else ""
+    contents = _contents(meta, listed_headings(document, items))
     article = (
         f'<article class="doc-document" lang="{meta.language.value}">\n{writer.cover()}\n'
         f"{contents}\n{body}\n</article>"
@@ -68,13 +68,14 @@ def to_html(document: Document, *, fragment: bool = True, fonts_dir: Path | None
     )
 
 
-def _contents(meta: Meta, items: Iterable[Item]) -> str:
+def _contents(meta: Meta, headings: Sequence[tuple[Item, int]]) -> str:
+    if not headings:
+        return ""
     title = escape(labels.word(meta.language, "contents"))
     entries = "".join(
-        f'<li class="doc-contents-{item.block.level}"><a href="#doc-{item.anchor}">'
+        f'<li class="doc-contents-{level}"><a href="#doc-{item.anchor}">'
         f"{escape(item.heading_text())}</a></li>"
-        for item in items
-        if isinstance(item.block, Heading) and item.block.level <= 3
+        for item, level in headings
     )
     return (
         f'<nav class="doc-contents" aria-label="{title}"><h2>{title}</h2><ol>{entries}</ol></nav>'

@@ -117,6 +117,11 @@ def identity_line(meta: Meta) -> str:
     return "　".join(f"{word(meta.language, key)}{colon}{value}" for key, value in pairs if value)
 
 
+def running(text: str) -> str:
+    """Title or company for the one line each has in the running header; the cover has it whole."""
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
 def role_label(language: Language, role: Role) -> str:
     """The label of a signature role."""
     return word(language, role.value)

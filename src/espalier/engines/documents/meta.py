@@ -89,6 +89,9 @@ class Meta:
     contents: bool = True
 
     def __post_init__(self) -> None:
+        # Plain strings are taken too, and an unknown one is refused here.
+        object.__setattr__(self, "language", Language(self.language))
+        object.__setattr__(self, "headings", HeadingStyle(self.headings))
         for item in fields(self):
             value = getattr(self, item.name)
             if type(value) is str:

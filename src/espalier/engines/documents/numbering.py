@@ -73,6 +73,17 @@ def printed_items(document: Document) -> tuple[Item, ...]:
     return (*items, Item(heading, "", f"{_free_prefix(document)}data"), *appendix)
 
 
+def listed_headings(document: Document, items: Sequence[Item]) -> list[tuple[Item, int]]:
+    """What the table of contents lists, with levels 1–3; nothing when the document wants none."""
+    if not document.meta.contents:
+        return []
+    return [
+        (item, item.block.level)
+        for item in items
+        if isinstance(item.block, Heading) and item.block.level <= 3
+    ]
+
+
 def data_table(item: Item, language: Language) -> Table:
     """The table equivalent of a figure, under a caption that names the figure.
 

@@ -9,7 +9,7 @@ from .. import charts, front, labels, palette
 from ..cells import Align, Cell, Row, Shade, Span
 from ..grid import Slot
 from ..meta import Language, Meta, logo_kind
-from ..numbering import Item, pages_turned, printed_items
+from ..numbering import Item, listed_headings, pages_turned, printed_items
 from ..text import breakable, lines
 from ..tree import (
     Block,
@@ -36,7 +36,14 @@ def document_data(document: Document, fonts_dir: Path) -> Data:
         {"landscape": turned, "blocks": [_block(item, meta, fonts_dir) for item in run]}
         for turned, run in groupby(items, key=pages_turned)
     ]
-    return {**_meta(meta), **_front(meta), "palette": _palette(), "runs": runs}
+    contents = bool(listed_headings(document, items))
+    return {
+        **_meta(meta),
+        **_front(meta),
+        "contents": contents,
+        "palette": _palette(),
+        "runs": runs,
+    }
 
 
 def _meta(meta: Meta) -> Data:
@@ -44,12 +51,13 @@ def _meta(meta: Meta) -> Data:
         "title": meta.title,
         "subtitle": meta.subtitle,
         "company": meta.company,
+        "running-title": labels.running(meta.title),
+        "running-company": labels.running(meta.company),
         "lang": "zh" if meta.language is Language.ZH_HANT else "en",
         "region": "TW",
         "draft": meta.draft_mark,
         "identity-line": labels.identity_line(meta),
         "page": labels.page_parts(meta.language),
-        "contents": meta.contents,
         "contents-title": labels.word(meta.language, "contents"),
         "approvals-title": labels.word(meta.language, "approvals"),
         "changes-title": labels.word(meta.language, "changes"),

@@ -1,7 +1,7 @@
 """The body of a DOCX: cover, change log, contents and every block, in order."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 from .. import charts, front, labels, palette
 from ..cells import Span
 from ..meta import logo_kind
-from ..numbering import Item, is_page_break, pages_turned, printed_items
+from ..numbering import Item, is_page_break, listed_headings, pages_turned, printed_items
 from ..tree import (
     BulletList,
     Callout,
@@ -42,7 +42,8 @@ class Body:
     """Collects paragraphs and tables of one document; `xml` gives them as one string."""
 
     def __init__(self, word: "WordDocument", document: Document, fonts_dir: Path) -> None:
-        self._word, self._meta, self._fonts_dir = word, document.meta, fonts_dir
+        self._word, self._document, self._fonts_dir = word, document, fonts_dir
+        self._meta = document.meta
         self._items = printed_items(document)
         self._targets = markup.Targets(
             style_ids(word),
@@ -60,8 +61,7 @@ class Body:
         """Cover, change log, contents, then sections that turn the page where a block asks."""
         self._cover()
         self._change_log()
-        if self._meta.contents:
-            self._contents()
+        self._contents(listed_headings(self._document, self._items))
         self._break_pending = True
         turned = False
         for turned, run in groupby(self._items, key=pages_turned):
@@ -130,26 +130,22 @@ class Body:
             self._text("TOC Heading", markup.run(labels.word(self._meta.language, "changes")))
             self._table(self._grid(log))
 
-    def _contents(self) -> None:
+    def _contents(self, headings: Sequence[tuple[Item, int]]) -> None:
         """A table of contents Word keeps up to date; its entries stand there from the start.
 
         Only Word knows on which page its own layout puts a heading, so the page numbers come when
         it fills the field in; until then no number is better than a wrong one.
         """
+        if not headings:
+            return
         self._text("TOC Heading", markup.run(labels.word(self._meta.language, "contents")))
-        entries = [
-            item
-            for item in self._items
-            if isinstance(item.block, Heading) and item.block.level <= 3
-        ]
-        for position, item in enumerate(entries):
+        for position, (item, level) in enumerate(headings):
             opening = _CONTENTS_START if position == 0 else ""
-            closing = _FIELD_END if position == len(entries) - 1 else ""
+            closing = _FIELD_END if position == len(headings) - 1 else ""
             name = self._targets.bookmarks[item.anchor]
-            link = markup.run(item.heading_text())
-            content = f'{opening}<w:hyperlink w:anchor="{name}">{link}</w:hyperlink>{closing}'
-            level = item.block.level if isinstance(item.block, Heading) else 1
-            self._text(f"toc {level}", content)
+            text = markup.run(item.heading_text())
+            link = f'<w:hyperlink w:anchor="{name}">{text}</w:hyperlink>'
+            self._text(f"toc {level}", f"{opening}{link}{closing}")
 
     def _block(self, item: Item) -> None:
         block = item.block

@@ -54,11 +54,21 @@ def _one_header_for_all_pages(word: "WordDocument") -> None:
 
 def _set_properties(word: "WordDocument", meta: Meta) -> None:
     properties = word.core_properties
+    texts = {
+        "title": meta.title,
+        "subject": meta.subtitle,
+        "author": meta.company,
+        "last_modified_by": meta.company,
+        "version": meta.edition,
+        "language": meta.language.value,
+        "identifier": meta.number,
+        "content_status": meta.state,
+        "comments": "",
+        "keywords": "",
+        "category": "",
+    }
+    for name, text in texts.items():
+        setattr(properties, name, text[:255])  # The longest a property of a DOCX may be.
     dated = datetime(meta.dated.year, meta.dated.month, meta.dated.day)
-    properties.title, properties.subject = meta.title, meta.subtitle
-    properties.author = properties.last_modified_by = meta.company
-    properties.version, properties.language = meta.edition, meta.language.value
-    properties.identifier, properties.content_status = meta.number, meta.state
-    properties.comments = properties.keywords = properties.category = ""
     properties.created = properties.modified = dated
     properties.revision = 1

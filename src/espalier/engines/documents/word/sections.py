@@ -72,12 +72,12 @@ def _header_lines(meta: Meta, style: str, width: int, stops: str) -> tuple[Parag
     tabs = f'<w:tabs>{stops}<w:tab w:val="right" w:pos="{width}"/></w:tabs>'
     before, between, after = labels.page_parts(meta.language)
     tab = "<w:r><w:tab/></w:r>"
-    first = run(meta.company, "<w:b/>") + tab + run(labels.identity_line(meta))
+    first = run(labels.running(meta.company), "<w:b/>") + tab + run(labels.identity_line(meta))
     count = run(before) + field("PAGE") + run(between) + field("NUMPAGES") + run(after)
     mark = _watermark(meta.draft_mark) if meta.draft_mark else ""
     return (
         Paragraph(style, mark + first, tabs=tabs),
-        Paragraph(style, run(meta.title) + tab + count, tabs=tabs, rule_below=True),
+        Paragraph(style, run(labels.running(meta.title)) + tab + count, tabs=tabs, rule_below=True),
     )
 
 
