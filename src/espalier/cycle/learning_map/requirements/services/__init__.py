@@ -11,6 +11,7 @@ from espalier.cycle.learning_map.requirements.services.matrix import (
     import_periods,
     save_requirements,
 )
+from espalier.cycle.learning_map.requirements.services.migration import migrate_to_version
 
 __all__ = [
     "accept_proposals",
@@ -18,6 +19,7 @@ __all__ = [
     "adopt_standard",
     "end_adoption",
     "import_periods",
+    "migrate_to_version",
     "save_requirements",
     "set_level_map",
 ]
