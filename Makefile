@@ -42,8 +42,8 @@ where: .venv/ready ## make where T=P1.2.1: the room, the page and the command of
 map: .venv/ready ## rewrite docs/map.md from tasks.toml
 	@$(PY) tools/frame_map.py write
 
-diagrams: .venv/ready ## redraw the state diagrams of docs from their tables
-	@$(PY) tools/diagrams.py
+diagrams: .venv/ready ## redraw what docs show of tables and docstrings
+	@$(PY) tools/diagrams.py && $(PY) tools/formulas.py && $(PY) tools/wheel_picture.py
 
 screenshots: ready ## take the pictures of the README anew
 	@$(PY) tools/screenshots.py

@@ -64,3 +64,10 @@ def test_the_map_in_docs_is_the_one_made_from_the_table():
     command = [sys.executable, "tools/frame_map.py", "check"]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize("tool", ["diagrams.py", "formulas.py"])
+def test_what_docs_show_is_drawn_from_the_source(tool):
+    command = [sys.executable, f"tools/{tool}", "check"]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,15 @@ def tasks() -> dict[str, FrameTask]:
 @cache
 def indicators() -> dict[str, FrameIndicator]:
     """The twenty-nine indicators by code, in their order."""
-    rows = _file()["indicators"].items()
-    return {
-        code: FrameIndicator(
-            code=code, **{key: tuple(v) if isinstance(v, list) else v for key, v in row.items()}
-        )
-        for code, row in rows
-    }
+    return {code: _indicator(code, row) for code, row in _file()["indicators"].items()}
+
+
+def _indicator(code: str, row: dict[str, Any]) -> FrameIndicator:
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+    return FrameIndicator(code=code, **values)
 
 
 @cache
-def _file() -> dict[str, dict[str, dict[str, object]]]:
+def _file() -> dict[str, dict[str, dict[str, Any]]]:
     text = files("espalier").joinpath("tasks.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

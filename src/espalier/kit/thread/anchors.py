@@ -1,0 +1,36 @@
+"""The first anchor of the thread: the indicators of the training manager's own standard."""
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from espalier.kit.thread import frame
+from espalier.kit.thread.registry import register_node
+from espalier.kit.thread.types import NodeKind
+
+INDICATOR = "frame.Indicator"
+
+
+def register() -> None:
+    register_node(
+        NodeKind(INDICATOR, _("Indicator of the frame"), "kit.thread", described, is_anchor=True)
+    )
+
+
+def described(ids: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+    """Code and title in the reader's language, with the page that fulfils the indicator."""
+    english = (get_language() or "").startswith("en")
+    for code in ids:
+        found = frame.indicators().get(code)
+        if found is not None:
+            title = found.title_en if english else found.title
+            yield code, f"{code} {title}", _page(found)
+
+
+def _page(indicator: frame.FrameIndicator) -> str:
+    try:
+        return reverse(indicator.page) if indicator.page else ""
+    except NoReverseMatch:
+        return ""
