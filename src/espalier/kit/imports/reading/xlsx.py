@@ -162,7 +162,8 @@ def _note_of(cell: Element, formats: Mapping[str, str]) -> CellNote | None:
     children = {child.tag.rpartition("}")[2]: child.text or "" for child in cell}
     if cell.get("t") == "e":
         return CellNote(error=children.get("v") or "#N/A")
-    if "f" in children and "v" not in children and "is" not in children:
+    # A formula whose text result is empty has t="str"; without a result there is no value at all.
+    if "f" in children and not children.get("v") and cell.get("t", "n") == "n":
         return CellNote(uncalculated=True)
     if cell.get("s") in formats and children.get("v") and cell.get("t", "n") == "n":
         return CellNote(number_format=formats[cell.get("s", "")])
