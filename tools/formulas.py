@@ -10,8 +10,8 @@ TARGET = ROOT / "docs" / "formulas.md"
 ROOMS = ("needs",)
 HEAD = """# Formulas
 
-Made by `make diagrams` from the docstrings of `src/espalier/engines`; do not edit. Each part names its module; units, ranges
-and sources stand with it.
+Made by `make diagrams` from the docstrings of `src/espalier/engines`; do not edit. Each part names its module; units,
+ranges and sources stand with it.
 """
 
 
