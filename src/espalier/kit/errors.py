@@ -6,9 +6,9 @@ Services and queries raise the first two; each outer door (web, API, command lin
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils.functional import Promise
+from django_stubs_ext import StrOrPromise
 
-Text = str | Promise
+Text = StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)

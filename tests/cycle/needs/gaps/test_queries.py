@@ -61,7 +61,7 @@ def test_the_worked_example(plant):
 
 
 def test_people_stand_with_the_largest_gap_first(plant):
-    k1, s1 = plant.competencies
+    k1 = plant.competencies[0]
     people.rate(plant.people["002"], k1, "supervisor", 3)
     people.rate(plant.people["003"], k1, "supervisor", 1)
     table = asked(View.PERSON)
