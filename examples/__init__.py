@@ -1,0 +1,1 @@
+"""Our own made-up company and standards, as files that a user could have."""
