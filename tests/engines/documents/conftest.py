@@ -19,7 +19,7 @@ def fonts_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in FILES:
         found = next(PACKAGE.rglob(name), None)
         if found is None:
-            pytest.fail(f"{name} is not under {PACKAGE}: run `make assets` or npm install first")
+            pytest.fail(f"{name} is not under {PACKAGE}: run `make ready` first")
         (folder / name).symlink_to(found)
     return folder
 
