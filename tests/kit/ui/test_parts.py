@@ -83,7 +83,7 @@ def test_every_cell_of_a_heat_map_has_its_number_and_the_legend_what_is_used():
         ),
     )
     page = drawn("{% heat_map table %}", table=table)
-    assert 'aria-label="林春美：需求分析 低兩級"' in page
+    assert '-2<span class="visually-hidden"> 林春美：需求分析 低兩級</span></a>' in page
     assert "heat-cell heat-2-short" in page
     assert "two below" in page
     assert "not rated" in page

@@ -1,12 +1,24 @@
 """The product's addresses and one list over the accounts, only for these tests."""
 
 from django.http import HttpResponse
+from django.template import RequestContext, Template
 from django.urls import include, path
 from django.utils.html import format_html
 
 from espalier.kit.accounts.models import User
 from espalier.kit.ui.listing import list_response, selected_keys
-from espalier.kit.ui.types import BulkAction, Column, EmptyState, Filter, ListSpec
+from espalier.kit.ui.types import (
+    Bucket,
+    BulkAction,
+    Column,
+    EmptyState,
+    Filter,
+    HeatCell,
+    HeatColumn,
+    HeatMap,
+    HeatRow,
+    ListSpec,
+)
 
 PEOPLE = ListSpec(
     key="test.people",
@@ -32,6 +44,27 @@ PEOPLE = ListSpec(
 )
 
 
+PARTS = """{% extends "base.html" %}{% load espalier_ui %}
+{% block title %}元件{% endblock %}
+{% block main %}
+  {% page_head "元件" code="T1.2" %}<a class="btn" href="/people">人員</a>{% endpage_head %}
+  {% heat_map heat %}
+  {% chart spec key="gap" title="落差" head=head rows=rows %}
+  {% progress title="計算" share=0.4 state="running" state_label="執行中" %}
+  {% state_badge "published" %}{% difference "年度" "季度" %}
+  <form method="post" data-guard>
+    {% csrf_token %}
+    <p id="pasted" role="status"></p>
+    <table class="table" data-matrix data-status-id="pasted" data-pasted="{filled}/{refused}/{outside}">
+      {% for row in grid %}<tr>{% for name in row %}<td><input name="{{ name }}" aria-label="{{ name }}"></td>
+      {% endfor %}</tr>{% endfor %}
+    </table>
+    {% draft_keeper "parts" %}
+    <button class="btn btn-primary">儲存</button>
+  </form>
+{% endblock %}"""
+
+
 def people(request):
     return list_response(request, PEOPLE, User.objects.prefetch_related("grants"))
 
@@ -44,7 +77,37 @@ def close_people(request):
     return HttpResponse(format_html("{}", sorted(selected_keys(request))))
 
 
+BARS = {
+    "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+    "data": {"values": [{"unit": "研發部", "gap": 1.2}]},
+    "mark": "bar",
+    "encoding": {
+        "y": {"field": "unit", "type": "nominal"},
+        "x": {"field": "gap", "type": "quantitative"},
+    },
+}
+
+
+def parts(request):
+    """A page with every part that has a behaviour."""
+    cells = (
+        HeatCell("−2", Bucket.SHORT_2, "研發部：低兩級", "/people"),
+        HeatCell("—", Bucket.NONE),
+    )
+    context = {
+        "heat": HeatMap(
+            "落差", "單位", (HeatColumn("分析"), HeatColumn("教材")), (HeatRow("研發部", cells),)
+        ),
+        "spec": BARS,
+        "head": ["單位", "落差"],
+        "rows": [["研發部", "1.2"]],
+        "grid": [[f"cell-{row}-{column}" for column in range(3)] for row in range(3)],
+    }
+    return HttpResponse(Template(PARTS).render(RequestContext(request, context)))
+
+
 urlpatterns = [
+    path("parts", parts, name="parts"),
     path("people", people, name="people"),
     path("nobody", nobody, name="nobody"),
     path("close", close_people, name="close_people"),
