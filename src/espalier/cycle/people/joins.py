@@ -1,5 +1,7 @@
 """What this stage gives to the kit at start: permissions, imports, jobs and thread edges."""
 
+from django.utils.translation import gettext_lazy as _
+
 from espalier.cycle.people.employees import dated_imports
 from espalier.cycle.people.employees import imports as employee_imports
 from espalier.cycle.people.employees import permissions as employee_permissions
@@ -9,6 +11,14 @@ from espalier.cycle.people.positions import imports as position_imports
 from espalier.cycle.people.positions import permissions as position_permissions
 from espalier.cycle.people.units import imports as unit_imports
 from espalier.cycle.people.units import permissions as unit_permissions
+from espalier.kit.ui.navigation import FOUNDATION, Place, register_place
+
+PLACES = (
+    Place(FOUNDATION, "people:units", _("Units"), unit_permissions.VIEW, 20),
+    Place(FOUNDATION, "people:positions", _("Positions"), position_permissions.VIEW, 21),
+    Place(FOUNDATION, "people:employees", _("Employees"), employee_permissions.VIEW, 22),
+    Place(FOUNDATION, "people:me", _("My data"), employee_permissions.VIEW, 23),
+)
 
 
 def register() -> None:
@@ -19,3 +29,5 @@ def register() -> None:
     for sheets in (unit_imports, position_imports, employee_imports, dated_imports):
         sheets.register()
     evidence_imports.register()
+    for place in PLACES:
+        register_place(place)

@@ -16,6 +16,7 @@ from espalier.cycle.people.employees.models import (
 )
 from espalier.cycle.people.employees.types import PersonOn
 from espalier.cycle.people.positions.types import PersonFacts
+from espalier.cycle.people.units.queries import units
 from espalier.kit.accounts import queries as accounts
 from espalier.kit.accounts.scope import EVERYTHING, Scope
 from espalier.kit.errors import NotFound
@@ -242,3 +243,22 @@ def wage_rows() -> Iterable[tuple[Any, ...]]:
 def _dated(model: type[Model], *fields: str) -> Iterable[tuple[Any, ...]]:
     rows = model._default_manager.order_by("employee__number", "pk")
     return rows.values_list("employee__number", *fields).iterator(chunk_size=5000)
+
+
+def employee_id_of(number: str) -> int | None:
+    """The id of the person with this number. One query."""
+    return Employee.objects.filter(number=number.strip()).values_list("pk", flat=True).first()
+
+
+def sex_choices() -> list[tuple[str, Any]]:
+    return list(Employee.Sex.choices)
+
+
+def category_choices() -> list[tuple[str, Any]]:
+    return list(Employee.Category.choices)
+
+
+def below_unit(unit_id: str) -> Q:
+    """The condition for people of a unit and of all below it. Raises: ValueError for what is no id."""
+    place = units().filter(pk=int(unit_id)).order_by().values("scope__path")[:1]
+    return Q(unit__scope__path__startswith=place)

@@ -35,6 +35,11 @@ class RatedUse:
     weight: float
     valid_months: int
 
+    @property
+    def share_percent(self) -> str:
+        """The share in the level as it is written."""
+        return f"{100 * self.use.weight_share:.0f}"
+
 
 @dataclass(frozen=True, slots=True)
 class LevelWithInputs:

@@ -32,22 +32,7 @@ def record_ratings(
     """
     today = timezone.localdate(at)
     fresh = _checked(ratings, today)
-    rows = [
-        Rating(
-            employee_id=each.employee_id,
-            competency_id=each.competency_id,
-            source=each.source,
-            level=each.level,
-            rated_on=each.rated_on,
-            scale_id=each.scale_id,
-            rater_id=each.rater_id,
-            note=each.note,
-            origin=origin,
-            recorded_at=at,
-            recorded_by=by.label[:120],
-        )
-        for each in fresh
-    ]
+    rows = [_row(each, origin, by, at) for each in fresh]
     Rating.objects.bulk_create(rows, batch_size=BATCH)
     counts = {"added": len(rows), "already": len(ratings) - len(rows)}
     log.record(
@@ -59,6 +44,24 @@ def record_ratings(
     )
     _refresh({row.employee_id for row in rows}, today)
     return counts
+
+
+def _row(rating: NewRating, origin: str, by: Actor, at: datetime) -> Rating:
+    row = Rating(
+        employee_id=rating.employee_id,
+        competency_id=rating.competency_id,
+        source=rating.source,
+        level=rating.level,
+        rated_on=rating.rated_on,
+        rater_id=rating.rater_id,
+        note=rating.note,
+        origin=origin,
+        recorded_at=at,
+        recorded_by=by.label[:120],
+    )
+    if rating.scale_id is not None:
+        row.scale_id = rating.scale_id
+    return row
 
 
 def _checked(ratings: Sequence[NewRating], today: date) -> list[NewRating]:

@@ -1,6 +1,7 @@
 """Reading functions, grades and positions."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -109,3 +110,17 @@ def position_choices() -> list[tuple[str, str]]:
     """Ids with "code name", for filters and forms. One query."""
     rows = positions().filter(is_active=True).values_list("pk", "code", "name")
     return [(str(pk), f"{code} {name}") for pk, code, name in rows]
+
+
+def degree_choices() -> list[tuple[str, Any]]:
+    """Degrees from none to the highest, with their names."""
+    return list(Position.Degree.choices)
+
+
+def degree_words() -> dict[str, str]:
+    """The name of every degree in the reader's language."""
+    return {value: str(label) for value, label in Position.Degree.choices if value}
+
+
+def tier_choices() -> list[tuple[str, Any]]:
+    return list(Grade.Tier.choices)

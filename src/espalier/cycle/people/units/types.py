@@ -21,3 +21,8 @@ class UnitNode:
     n_people: int
     n_below: int
     n_children: int
+
+    @property
+    def steps(self) -> range:
+        """One step for every level of indentation after the first."""
+        return range(max(0, self.depth - 1))
