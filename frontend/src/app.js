@@ -5,6 +5,7 @@ import "./theme/theme.css";
 import "./theme/shell.css";
 import "./theme/components.css";
 import "./theme/print.css";
+import "../../src/espalier/engines/documents/document.css";
 
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from espalier.config.environment import read_environment
+
+# Generic forms and fields are subscripted in annotations; Django's own classes learn it here.
+django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).parents[1]
 WEB = PACKAGE / "entrypoints" / "web"
