@@ -58,14 +58,15 @@ def _identity_rows(text: Text) -> Iterator[tuple[str, ...]]:
 
 
 def _content_rows(text: Text) -> Iterator[tuple[str, ...]]:
-    """One row a block; a duty is written where it begins."""
-    last = ""
+    """One row a block; a duty and a task are written where they begin."""
+    duty: str = ""
+    tasks: list[str] = []
     for block in text["block"]:
-        duty = block["duty"] if block["duty"] != last else ""
-        last = block["duty"]
+        is_new_duty, is_new_task = block["duty"] != duty, block["tasks"] != tasks
+        duty, tasks = block["duty"], block["tasks"]
         yield (
-            duty,
-            "\n".join(block["tasks"]),
+            duty if is_new_duty else "",
+            "\n".join(tasks) if is_new_task else "",
             "\n".join(block["outputs"]),
             "\n".join(block["indicators"]),
             str(block.get("level", "")),

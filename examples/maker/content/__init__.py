@@ -16,7 +16,6 @@ _BASES = {
     "TRN": "PGJ-TRN-001",
     "MFG": "PGJ-MFG-001",
     "QAE": "PGJ-QAE-001",
-    "QAE2": "PGJ-QAE-001v2",
 }
 STANDARD_NAMES = {"PGJ-TRN-001v1": "trn_v1", "PGJ-MFG-001v1": "mfg_v1", "PGJ-QAE-001v1": "qae_v1"}
 

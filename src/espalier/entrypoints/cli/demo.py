@@ -1,0 +1,213 @@
+"""``espalier demo-load``: the example company, brought in by the same services as a user's own files."""
+
+import time
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from espalier.entrypoints.cli.door import Exit, answering, make_ready
+
+if TYPE_CHECKING:
+    from espalier.kit.accounts.types import Actor
+    from espalier.kit.imports.models import ImportRun
+
+# Known to everybody who reads this line, and therefore set by this command only.
+PASSWORD = "espalier-demo"
+_FILES = ("*.xlsx", "*.csv")
+
+
+def demo_load(
+    folder: Path = typer.Option(Path("examples"), help="holds demo.toml, standards/ and company/"),
+    outputs: Path | None = typer.Option(None, help="where the published documents are written"),
+) -> None:
+    """Load the example company; safe to repeat. Exit 1 when a file is refused, 2 without the files."""
+    if not (folder / "demo.toml").is_file():
+        typer.echo(f"{folder / 'demo.toml'}: no such file", err=True)
+        raise typer.Exit(Exit.UNREADABLE)
+    make_ready()
+    from django.utils import translation
+
+    with answering(), translation.override("zh-hant"):
+        changed = _Load(folder).run()
+        if outputs is not None:
+            _write_outputs(outputs)
+    typer.echo("loaded" if changed else "everything was already here; nothing changed")
+
+
+class _Load:
+    """One run: says what it does and how long it took, and counts what it changed."""
+
+    def __init__(self, folder: Path) -> None:
+        from espalier.kit.accounts.types import Actor
+
+        self._folder = folder
+        self._plan = tomllib.loads((folder / "demo.toml").read_text(encoding="utf-8"))
+        self._by: Actor = Actor.system("demo-load")
+        self._began = time.monotonic()
+        self._changes = 0
+
+    def run(self) -> int:
+        """Every step in order; returns the number of steps that changed something."""
+        self._organisation(self._plan["organisation"])
+        for name in self._plan["standards"]["first"]:
+            self._standard(self._folder / "standards" / name)
+        for path in _company_files(self._folder / "company"):
+            self._sheet(path)
+        for position in self._plan["requirements"]["accept"]:
+            self._requirements(position)
+        for name in self._plan["standards"]["later"]:
+            self._standard(self._folder / "standards" / name)
+        self._levels()
+        self._passwords()
+        self._map(self._plan["map"]["change_note"])
+        return self._changes
+
+    def _say(self, step: str, result: str, *, changed: bool) -> None:
+        self._changes += changed
+        typer.echo(f"[{time.monotonic() - self._began:6.1f} s] {step}: {result}")
+
+    def _organisation(self, wanted: Mapping[str, Any]) -> None:
+        from django.utils import timezone
+
+        from espalier.kit.organisation import queries, services
+
+        now = queries.current()
+        changed = any(getattr(now, key) != value for key, value in wanted.items())
+        if changed:
+            services.change_settings(values=wanted, by=self._by, at=timezone.now())
+        self._say("organisation", wanted["name"], changed=changed)
+
+    def _standard(self, path: Path) -> None:
+        from django.utils import timezone
+
+        from espalier.cycle.standards.intake import services
+        from espalier.cycle.standards.intake.types import Outcome
+
+        report = services.import_standard(
+            data=path.read_bytes(), name=path.name, apply=True, by=self._by, at=timezone.now()
+        )
+        text = f"{report.code} {report.title}, {report.outcome}"
+        self._say(f"standard {path.name}", text, changed=report.outcome == Outcome.APPLIED)
+
+    def _sheet(self, path: Path) -> None:
+        from django.utils import timezone
+
+        from espalier.kit.imports import services
+
+        kind, at = path.stem.partition("_")[2], timezone.now()
+        run = services.start_import(
+            kind=kind, data=path.read_bytes(), filename=path.name, by=self._by, at=at
+        )
+        run = services.plan_import(run_id=run.pk, by=self._by, at=at)
+        if not run.counts["add"] + run.counts["change"] + run.counts["refuse"]:
+            services.discard(run_id=run.pk, by=self._by, at=at)
+            self._say(f"sheet {path.name}", f"{run.counts['skip']} rows known", changed=False)
+            return
+        if run.counts["refuse"]:
+            _say_refused(run)
+        # Refuses by itself, and then ends the program, when any row is refused.
+        run = services.apply_import(run_id=run.pk, by=self._by, at=at)
+        text = f"{run.counts['add']} added, {run.counts['change']} changed"
+        self._say(f"sheet {path.name}", text, changed=True)
+
+    def _requirements(self, position_code: str) -> None:
+        """Accept what the standard of a position proposes where no level is set yet."""
+        from django.utils import timezone
+
+        from espalier.cycle.learning_map.requirements import queries, services
+        from espalier.cycle.people.positions.queries import positions_by_code
+
+        position = positions_by_code()[position_code]
+        adopted = queries.adoptions().filter(position_id=position.pk, ends_on=None)
+        starts_on = max(row.starts_on for row in adopted)
+        open_levels = {
+            each.competency_id: each.level
+            for each in queries.propose_requirements(position.pk, starts_on)
+            if each.level is not None and each.current is None
+        }
+        if open_levels:
+            services.accept_proposals(
+                position_id=position.pk,
+                levels=open_levels,
+                starts_on=starts_on,
+                by=self._by,
+                at=timezone.now(),
+            )
+        text = f"{len(open_levels)} proposed levels accepted"
+        self._say(f"requirements of {position_code}", text, changed=bool(open_levels))
+
+    def _levels(self) -> None:
+        from django.utils import timezone
+
+        from espalier.cycle.people.evidence import services
+
+        at = timezone.now()
+        kept = services.refresh_due_levels(on=timezone.localdate(at), by=self._by, at=at)
+        self._say("current levels", f"{kept} computed again", changed=kept > 0)
+
+    def _passwords(self) -> None:
+        """Give the example's accounts the known password; one that a person has set stays."""
+        from django.db import transaction
+        from django.utils import timezone
+
+        from espalier.kit.accounts.queries import users_with_grants
+        from espalier.kit.audit import log
+
+        n_set = 0
+        for user in users_with_grants():
+            if not user.has_usable_password():
+                with transaction.atomic():
+                    user.set_password(PASSWORD)
+                    user.save(update_fields=["password"])
+                    log.record("accounts.user.password_set", user, by=self._by, at=timezone.now())
+                n_set += 1
+        self._say("sign-ins", f"{n_set} with the password {PASSWORD}", changed=n_set > 0)
+
+    def _map(self, note: str) -> None:
+        """Publish the learning map, unless the edition in force still says what the records say."""
+        from django.utils import timezone
+
+        from espalier.cycle.learning_map.map import services
+        from espalier.kit.versions.queries import latest
+
+        edition = latest("O1.2.1")
+        stale = edition is None or edition.needs_update_since is not None
+        if stale:
+            edition = services.publish_map(change_note=note, by=self._by, at=timezone.now())
+        if edition is not None:
+            text = f"edition {edition.edition} {'published' if stale else 'is in force'}"
+            self._say("O1.2.1", text, changed=stale)
+
+
+def _company_files(folder: Path) -> list[Path]:
+    """The sheets in the order of their kinds, which is what their names begin with too."""
+    from espalier.kit.imports.registry import all_specs
+
+    order = {spec.kind: spec.order for spec in all_specs()}
+    files = [path for pattern in _FILES for path in folder.glob(pattern)]
+    return sorted(files, key=lambda path: (order[path.stem.partition("_")[2]], path.name))
+
+
+def _say_refused(run: "ImportRun") -> None:
+    for row in (run.plan or {"rows": []})["rows"]:
+        for column, value, _code, message in row["reasons"]:
+            typer.echo(f"  row {row['number']} {column} {value!r}: {message}", err=True)
+
+
+def _write_outputs(folder: Path) -> None:
+    """Write the files of the edition in force; names begin with the code of the output."""
+    from espalier.kit.files.queries import file_bytes
+    from espalier.kit.versions.queries import latest
+
+    folder.mkdir(parents=True, exist_ok=True)
+    edition = latest("O1.2.1")
+    for each in edition.files.all() if edition else ():
+        name = f"{edition.output}_{edition.title}_{each.language}.{each.format}"
+        (folder / name).write_bytes(file_bytes(each.file))
+        typer.echo(f"wrote {folder / name}")
+
+
+COMMANDS = (demo_load,)
