@@ -10,6 +10,7 @@ from espalier.cycle.standards.intake.types import WrongValue
 from espalier.engines.intake import parsed_from_json
 from espalier.engines.intake.types import ParsedStandard
 from espalier.kit.errors import NotFound
+from espalier.kit.files.queries import file_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,9 @@ def checked(draft: IntakeDraft, values: dict[str, str] | None = None) -> Checked
     read = parsed_from_json(draft.understood)
     corrected, wrong = rules.corrected(read, draft.corrections if values is None else values)
     return Checked(draft, read, corrected, tuple(wrong))
+
+
+def source_file(draft_id: int) -> tuple[bytes, str, str]:
+    """The uploaded bytes of a draft with their name and media type. Raises: NotFound."""
+    file = draft(draft_id).file
+    return file_bytes(file), file.name, file.media_type

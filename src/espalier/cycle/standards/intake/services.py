@@ -36,13 +36,12 @@ __all__ = [
     "correct_draft",
     "discard_draft",
     "import_standard",
-    "read_standard",
     "take_in",
     "take_in_stored",
 ]
 
 
-def read_standard(
+def _read_standard(
     *, data: bytes, name: str, password: str | None = None
 ) -> tuple[NeutralDocument, ParsedStandard]:
     """Understand a file without keeping anything.
@@ -70,7 +69,7 @@ def take_in(
 
     Raises: Refused.
     """
-    document, parsed = read_standard(data=data, name=name, password=password)
+    document, parsed = _read_standard(data=data, name=name, password=password)
     file = store_file(data=data, name=name, by=by, at=at)
     return _draft(document, parsed, file.pk, source_uri, by, at)
 
@@ -82,7 +81,7 @@ def take_in_stored(*, file_id: int, source_uri: str, by: Actor, at: datetime) ->
     Raises: Refused.
     """
     file = stored_file(file_id)
-    document, parsed = read_standard(data=file_bytes(file), name=file.name)
+    document, parsed = _read_standard(data=file_bytes(file), name=file.name)
     return _draft(document, parsed, file.pk, source_uri, by, at)
 
 
@@ -202,7 +201,7 @@ def import_standard(
 
     Raises: FileRefused when the file is no standard; Refused when it cannot be stored.
     """
-    document, parsed = read_standard(data=data, name=name, password=password)
+    document, parsed = _read_standard(data=data, name=name, password=password)
     known = catalogue_queries.here(parsed)
     standard_id, outcome = known.standard_id, Outcome(known.presence)
     if apply and known.presence is not Presence.SAME:

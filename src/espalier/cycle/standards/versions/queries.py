@@ -8,8 +8,12 @@ from django.db.models import QuerySet
 from espalier.cycle.standards.catalogue import queries as catalogue
 from espalier.cycle.standards.versions import rules
 from espalier.cycle.standards.versions.models import ItemMatch, VersionComparison
-from espalier.cycle.standards.versions.types import ConfirmedMatch, Difference, ItemChoice
-from espalier.engines.matching.types import ComparedKind
+from espalier.cycle.standards.versions.types import (
+    ITEM_LETTERS,
+    ConfirmedMatch,
+    Difference,
+    ItemChoice,
+)
 from espalier.kit.errors import NotFound
 from espalier.kit.thread.queries import Walk, walk_many
 
@@ -68,7 +72,7 @@ def _text(item: Any) -> str:
 def _difference(
     entry: dict[str, Any] | Any, matches: dict[tuple[str, str, str], ItemMatch]
 ) -> Difference:
-    letter = rules.ITEM_LETTERS.get(ComparedKind(entry["item_kind"]), "")
+    letter = ITEM_LETTERS.get(entry["item_kind"], "")
     match = matches.get((letter, entry["old_code"] or "", entry["old_text"] or ""))
     return Difference(
         kind=entry["kind"],

@@ -4,16 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from espalier.engines.matching.types import ChangeKind, ComparedKind
+from espalier.cycle.standards.versions.types import ITEM_LETTERS
+from espalier.engines.matching.types import ChangeKind
 
-# What the comparison calls a kind, and the letter the catalogue stores.
-ITEM_LETTERS = {
-    ComparedKind.OUTPUT: "O",
-    ComparedKind.INDICATOR: "P",
-    ComparedKind.KNOWLEDGE: "K",
-    ComparedKind.SKILL: "S",
-    ComparedKind.ATTITUDE: "A",
-}
 # After these the item is not simply the same any more: somebody should look at what rests on it.
 TOUCHING = frozenset(
     set(ChangeKind) - {ChangeKind.UNCHANGED, ChangeKind.ADDED, ChangeKind.REORDERED}
@@ -33,7 +26,7 @@ class ItemFinder:
             self._ids[kind, code, text].append(id)
 
     def take(self, item_kind: str, code: str | None, text: str | None) -> int | None:
-        letter = ITEM_LETTERS.get(ComparedKind(item_kind))
+        letter = ITEM_LETTERS.get(item_kind)
         ids = self._ids.get((letter or "", code or "", text or ""), [])
         if len(ids) > 1:
             return ids.pop(0)

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from espalier.cycle.standards.catalogue import queries as catalogue
-from espalier.cycle.standards.catalogue.services import insert_all
 from espalier.cycle.standards.versions import queries, rules
 from espalier.cycle.standards.versions.models import ItemMatch, VersionComparison
+from espalier.cycle.standards.wide_statements import insert_all
 from espalier.engines.matching.diff import diff_standards
 from espalier.engines.matching.types import ChangeKind
 from espalier.kit.accounts.types import Actor

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from espalier.engines.matching.types import ChangeKind
+from espalier.engines.matching.types import ChangeKind, ComparedKind
+
+# What the comparison calls a kind, and the letter the catalogue stores.
+ITEM_LETTERS: dict[str, str] = {
+    ComparedKind.OUTPUT: "O",
+    ComparedKind.INDICATOR: "P",
+    ComparedKind.KNOWLEDGE: "K",
+    ComparedKind.SKILL: "S",
+    ComparedKind.ATTITUDE: "A",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,11 @@ class Difference:
     @property
     def is_level(self) -> bool:
         return self.kind in {ChangeKind.LEVEL_CHANGED, ChangeKind.LEVEL_UNKNOWN}
+
+    @property
+    def letter(self) -> str:
+        """The letter the catalogue stores for this kind of item; empty for what is no item."""
+        return ITEM_LETTERS.get(self.item_kind, "")
 
     @property
     def percent(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from espalier.cycle.standards.catalogue.models import Competency
+from espalier.cycle.standards.catalogue.models import Competency, Standard
 from espalier.kit.errors import NotFound
 
 
@@ -23,3 +23,10 @@ def competency(competency_id: int) -> Competency:
 def competency_ids_by_code() -> dict[str, int]:
     """Code → id of every competency, active or not, for imports that name them by code."""
     return dict(Competency.objects.order_by("code").values_list("code", "pk"))
+
+
+def adopted_standard_choices() -> list[tuple[str, str]]:
+    """(id, code and name) of the standards some competency came from (one query)."""
+    ids = Competency.objects.exclude(source_item=None).values("source_item__standard_id")
+    rows = Standard.objects.filter(pk__in=ids).order_by("code_base", "version_no")
+    return [(str(row.pk), f"{row.raw_code} {row.title}".strip()) for row in rows]

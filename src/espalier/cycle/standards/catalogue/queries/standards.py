@@ -32,6 +32,29 @@ def standard(standard_id: int) -> Standard:
     return found
 
 
+def own_draft(standard_id: int) -> Standard:
+    """A draft of an own model. Raises: NotFound for anything that cannot be edited."""
+    found = standard(standard_id)
+    if found.space != Space.OWN or found.state != State.DRAFT:
+        raise NotFound(f"draft of an own model {standard_id}")
+    return found
+
+
+def standard_choices() -> list[tuple[str, str]]:
+    """(id, code and name) of every standard that is no draft, for a choice (one query)."""
+    rows = Standard.objects.exclude(state=State.DRAFT).only("raw_code", "title")
+    ordered = rows.order_by("code_base", F("version_no").desc(nulls_last=True), "pk")
+    return [(str(row.pk), f"{row.raw_code} {row.title}".strip()) for row in ordered]
+
+
+def family(standard: Standard) -> list[Standard]:
+    """All versions of a standard that are here, newest first; a standard without a code is alone."""
+    if not standard.code_base:
+        return [standard]
+    rows = Standard.objects.filter(code_base=standard.code_base)
+    return list(rows.order_by(F("version_no").desc(nulls_last=True), "pk"))
+
+
 def standard_by_code(code: str) -> Standard:
     """The standard with this code as printed; a code without its version means the newest one here.
 

@@ -26,7 +26,6 @@ from espalier.cycle.standards.catalogue.services.own_parts import (
     remove_part,
     set_block_level,
 )
-from espalier.cycle.standards.catalogue.services.wide_statements import insert_all
 
 __all__ = [
     "CompetencyRow",
@@ -42,7 +41,6 @@ __all__ = [
     "discard_own_model",
     "edit_competency",
     "edit_part",
-    "insert_all",
     "move_source_items",
     "publish_own_model",
     "remove_part",

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from espalier.cycle.standards.catalogue import rules
 from espalier.cycle.standards.catalogue.models import Competency, Item, Standard
-from espalier.cycle.standards.catalogue.services.wide_statements import insert_all, widen_statements
 from espalier.cycle.standards.catalogue.types import AdoptedItems
+from espalier.cycle.standards.wide_statements import insert_all, widen_statements
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.standards.catalogue import queries, rules
 from espalier.cycle.standards.catalogue.models import Competency
-from espalier.cycle.standards.catalogue.services.wide_statements import (
+from espalier.cycle.standards.wide_statements import (
     insert_all,
     widen_statements,
 )

@@ -6,10 +6,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from espalier.cycle.standards.catalogue import queries, rules
+from espalier.cycle.standards.catalogue import queries, refusals, rules
+from espalier.cycle.standards.catalogue.layout import heading_of, insert_layout, layout_of
 from espalier.cycle.standards.catalogue.models import Item, Standard
-from espalier.cycle.standards.catalogue.services.apply import insert_layout, refuse_unfit
-from espalier.cycle.standards.catalogue.services.layout import heading_of, layout_of
 from espalier.cycle.standards.catalogue.types import Space
 from espalier.engines.intake.types import ParsedStandard
 from espalier.kit.accounts.types import Actor
@@ -69,9 +68,9 @@ def publish_own_model(*, standard_id: int, by: Actor, at: datetime) -> Standard:
     draft = queries.standard(standard_id)
     state = next_state(State(draft.state), Step.PUBLISH)
     if draft.space != Space.OWN or state is None:
-        raise Refused([not_a_draft()])
+        raise Refused([refusals.not_a_draft()])
     parsed = queries.standard_as_parsed(draft)
-    refuse_unfit(parsed, Space.OWN)
+    refusals.refuse_unfit(parsed, Space.OWN)
     family = Standard.objects.filter(code_base=draft.code_base, state=State.PUBLISHED)
     n_superseded = family.update(state=State.SUPERSEDED)
     draft.state, draft.published_at, draft.updated_on = state, at, at.date()
@@ -86,7 +85,7 @@ def discard_own_model(*, standard_id: int, by: Actor, at: datetime) -> None:
     """Throw a draft away; what was published once stays for ever. Raises: Refused."""
     draft = queries.standard(standard_id)
     if draft.space != Space.OWN or draft.state != State.DRAFT:
-        raise Refused([not_a_draft()])
+        raise Refused([refusals.not_a_draft()])
     before = {"code": draft.raw_code, "title": draft.title}
     log.record("standards.own_model.discarded", draft, by=by, at=at, before=before)
     draft.delete()
@@ -158,9 +157,3 @@ def _refuse_new_version(source: Standard, draft_exists: bool) -> None:
     if draft_exists:
         message = _("The next version is already begun.")
         raise Refused([Problem("already_begun", message, remedy=_("Open that draft."))])
-
-
-def not_a_draft() -> Problem:
-    """Said wherever something other than a draft of an own model was to be changed."""
-    message = _("Only a draft of an own model can be changed.")
-    return Problem("not_a_draft", message, remedy=_("Begin a new version and change that."))

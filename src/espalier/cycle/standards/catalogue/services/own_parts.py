@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
-from espalier.cycle.standards.catalogue import queries, rules
+from espalier.cycle.standards.catalogue import queries, refusals, rules
 from espalier.cycle.standards.catalogue.models import (
     Block,
     BlockItem,
@@ -18,9 +18,8 @@ from espalier.cycle.standards.catalogue.models import (
     Task,
     TaskGroup,
 )
-from espalier.cycle.standards.catalogue.services.own_models import not_a_draft
-from espalier.cycle.standards.catalogue.services.wide_statements import insert_all
 from espalier.cycle.standards.catalogue.types import Space
+from espalier.cycle.standards.wide_statements import insert_all
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Conflict, NotFound, Problem, Refused
@@ -267,7 +266,7 @@ def remove_part(*, standard_id: int, part: str, part_id: int, by: Actor, at: dat
 def _draft(standard_id: int) -> Standard:
     draft = queries.standard(standard_id)
     if draft.space != Space.OWN or draft.state != State.DRAFT:
-        raise Refused([not_a_draft()])
+        raise Refused([refusals.not_a_draft()])
     return draft
 
 

@@ -12,6 +12,7 @@ from espalier.cycle.standards.catalogue.models import (
     Task,
     TaskGroup,
 )
+from espalier.cycle.standards.wide_statements import insert_all
 from espalier.engines.intake import types as parsed_types
 
 Identity = tuple[str, str, str, str, tuple[str, ...]]
@@ -128,3 +129,13 @@ def _version_row(row: parsed_types.VersionRow) -> dict[str, object]:
 def _warning(warning: parsed_types.IntakeWarning) -> dict[str, object]:
     place = asdict(warning.place) if warning.place else None
     return {"kind": warning.kind, "place": place, "text": warning.text}
+
+
+def insert_layout(layout: Layout) -> None:
+    """Insert the rows of a laid out standard, table after table, parents first."""
+    insert_all(Duty, layout.duties)
+    insert_all(TaskGroup, layout.groups)
+    insert_all(Task, layout.tasks)
+    insert_all(Block, layout.blocks)
+    insert_all(Item, layout.items)
+    insert_all(BlockItem, layout.placements)
