@@ -1,8 +1,5 @@
 """The behaviours of pages in a real browser, under the content policy the product is served with."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,25 +15,18 @@ pytestmark = [
     pytest.mark.urls("tests.kit.ui.urls"),
     pytest.mark.django_db(transaction=True),
 ]
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"desktop": {"width": 1366, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    from playwright.sync_api import sync_playwright
-
-    # Playwright keeps an event loop in this thread; Django's own check would refuse the database.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield browser
-        browser.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+@pytest.fixture(scope="session", autouse=True)
+def _database_beside_playwright():
+    """Playwright keeps an event loop in this thread; Django would refuse the database beside it."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    yield
+    patch.undo()
 
 
 @pytest.fixture(params=WIDTHS)
@@ -60,7 +50,7 @@ def people(transactional_db):
 
 
 @pytest.fixture
-def open_page(chromium, live_server, people):
+def open_page(browser, live_server, people):
     """Open an address as the first person; the page must end without a single script error."""
     faults: list[str] = []
     contexts = []
@@ -68,7 +58,7 @@ def open_page(chromium, live_server, people):
     def open_(path, viewport=WIDTHS["desktop"]):
         client = Client()
         client.force_login(people[0])
-        context = chromium.new_context(viewport=viewport, locale="zh-TW", base_url=live_server.url)
+        context = browser.new_context(viewport=viewport, locale="zh-TW", base_url=live_server.url)
         contexts.append(context)
         cookie = client.cookies[django_settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
@@ -183,10 +173,10 @@ def test_a_form_is_kept_while_it_is_typed_and_survives_the_end_of_the_session(op
     assert page.input_value("[name=cell-0-0]") == "4"
 
 
-def test_the_list_works_without_script(chromium, live_server, people):
+def test_the_list_works_without_script(browser, live_server, people):
     client = Client()
     client.force_login(people[0])
-    context = chromium.new_context(java_script_enabled=False, base_url=live_server.url)
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
     cookie = client.cookies[django_settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page = context.new_page()
