@@ -98,3 +98,25 @@ def test_damaged_xml_in_a_whole_container(files, form, member, changes):
 def test_json_of_any_shape(value):
     payload = {"format": "espalier-standard", "version": 1, "standard": value}
     survives(json.dumps(payload).encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        made_up.tsv() + " " * 1_900_000 + "^{",
+        made_up.tsv() + "\n" + "、" * 600_000 + "x",
+        made_up.tsv() + "\n" + "【T1.1】" * 200_000 + "x",
+        made_up.tsv() + "\n無句號的一行" * 19_000,
+        made_up.HEADER
+        + "\n"
+        + "T1\tT1.1 a\t\tP1.1.1 b\t\tK01 c\t\n"
+        + "\t\t\t續行\t\t\t\n" * 19_000,
+        made_up.HEADER + "\nT1\tT1.1 a\t\t" + "P1.1.1 依P1.1.1 " * 60_000,
+        made_up.HEADER + "\nT1\tT1.1 a\t\t\t\t" + "K01" * 200_000,
+        made_up.HEADER + "\nT1\tT1.1 a\t\t\t\tK" + "9" * 6_000,
+        "T1 a\nT1.1 b\n" + "續行\n" * 19_000,
+    ],
+    ids=range(9),
+)
+def test_endless_texts_end(text):
+    survives(text.encode())

@@ -9,19 +9,20 @@ from espalier.engines.intake.types import Place
 from espalier.engines.intake.wording import close_up, half_width, join_lines
 
 # Two or three numbers after the letter; a digit zero in place of the letter O is read, not mended.
-_OUTPUT = r"(?:O|(?<![\d.])0)\s?\d+(?:\.\d+){1,2}"
+_OUTPUT = r"(?:O|(?<![\d.])0)\s?\d{1,4}(?:\.\d{1,4}){1,2}"
 CODE_PATTERNS = {
-    "D": re.compile(r"T\s?\d+(?!\d|\s?\.\s?\d)"),
-    "T": re.compile(r"T\s?\d+\.\d+(?!\.\d)"),
+    "D": re.compile(r"T\s?\d{1,4}(?!\d|\s?\.\s?\d)"),
+    "T": re.compile(r"T\s?\d{1,4}\.\d{1,4}(?!\.\d)"),
     "O": re.compile(_OUTPUT),
-    "P": re.compile(r"P\s?\d+(?:\.\d+){1,2}"),
-    "K": re.compile(r"[KS]\s?\d+(?!\d|\.\d)"),
-    "S": re.compile(r"[KS]\s?\d+(?!\d|\.\d)"),
-    "A": re.compile(r"A\s?\d+(?!\d|\.\d)"),
+    "P": re.compile(r"P\s?\d{1,4}(?:\.\d{1,4}){1,2}"),
+    "K": re.compile(r"[KS]\s?\d{1,4}(?!\d|\.\d)"),
+    "S": re.compile(r"[KS]\s?\d{1,4}(?!\d|\.\d)"),
+    "A": re.compile(r"A\s?\d{1,4}(?!\d|\.\d)"),
 }
 _SENTENCE_END = "。；;.！!？?)）」】』"
 _OPENING = "「『（(【《〈[＜<"
 _AFTER_CODE = " \t.．、:：,，"
+_LONGEST_CODE = 40
 _USUAL_WIDTH = 2  # digits of a K, S or A number
 
 
@@ -108,14 +109,14 @@ class Splitter:
         lines: list[_Line] = []
         for fragment in fragments:
             for text in filter(None, (part.strip() for part in fragment.text.split("\n"))):
-                opens = pattern.match(half_width(text)) is not None
+                opens = _starts_with(pattern, text)
                 previous = lines[-1] if lines else None
                 if previous is None or opens or (separate and not previous.opens):
                     lines.append(_Line(text, [fragment.place], opens))
                     continue
                 previous.text = join_lines(previous.text, text)
-                previous.opens = pattern.match(half_width(previous.text)) is not None
-                if fragment.place not in previous.places:
+                previous.opens = _starts_with(pattern, previous.text)
+                if fragment.place != previous.places[-1]:
                     previous.places.append(fragment.place)
         return lines
 
@@ -142,7 +143,7 @@ class Splitter:
                 self.numbering.count(code)
             elif not _is_part_of_word(folded, match.start()):
                 self._findings.warn(
-                    WarningKind.CODE_INSIDE_TEXT, line.places[0], f"{code}: {line.text}"
+                    WarningKind.CODE_INSIDE_TEXT, line.places[0], _around(line.text, match.start())
                 )
         return starts
 
@@ -185,8 +186,17 @@ class Splitter:
         is_next = number == self.numbering.follows(series)
         if not before.isspace():
             return is_next or before in _SENTENCE_END
-        ends_sentence = folded[:start].rstrip()[-1:] in _SENTENCE_END
+        ends_sentence = folded[max(0, start - 8) : start].rstrip()[-1:] in _SENTENCE_END
         return ends_sentence or is_next or number > self.numbering.last.get(series, number)
+
+
+def _around(text: str, start: int) -> str:
+    """Quote a code with what stands before and after it."""
+    return text[max(0, start - 30) : start + 40]
+
+
+def _starts_with(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.match(half_width(text[:_LONGEST_CODE])) is not None
 
 
 def _is_part_of_word(folded: str, start: int) -> bool:

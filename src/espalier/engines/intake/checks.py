@@ -20,8 +20,8 @@ _BRACKETS = {
 }
 _SAME_SHAPE = {"（": "(", "）": ")"}
 _REPLACED_BY = re.compile(r"《\s*([^》]+?)\s*》")
-_VERSION = re.compile(r"[Vv]?(\d+)")
-_NUMBERED_CODE = re.compile(r"(?:[TOP]\d+(?:\.\d+)+|[TKSA]\d+)")
+_VERSION = re.compile(r"[Vv]?(\d{1,4})")
+_NUMBERED_CODE = re.compile(r"(?:[TOP]\d{1,4}(?:\.\d{1,4})+|[TKSA]\d{1,4})")
 # Ideographs outside the basic block, private use and the replacement character: what a conversion
 # leaves where it did not know a character; "(cid:n)" is a glyph that a PDF gives no meaning.
 _RARE = re.compile(

@@ -13,7 +13,7 @@ _BULLET = re.compile(r"\s*(?:[●⚫◆•◎○■□▪‧·◇※➢➤✓*\-
 _SENTENCE_END = ("。", "；", ";", "：", ":", "！", "？", "）", ")")
 _PREREQUISITES = re.compile(r"\s*建\s*議\s*擔\s*任.{0,40}?條\s*件\s*[:：]?\s*")
 _OTHER_NOTES = re.compile(r"\s*其\s*他\s*補\s*充\s*說\s*明\s*[:：]?\s*")
-_NUMBERED_NOTE = re.compile(r"\s*[【\[]\s*註\s*(\d+)\s*[】\]]\s*")
+_NUMBERED_NOTE = re.compile(r"\s*[【\[]\s*註\s*(\d{1,4})\s*[】\]]\s*")
 _CODED_ATTITUDE = re.compile(r"\s*A\s?\d+")
 _MEANING_OF_A = re.compile(r"此處之?職能內涵.{0,6}A.{0,12}[意係]?指.+")
 _COLON = re.compile(r"[：:]")
@@ -48,7 +48,7 @@ class ClosingLines:
             if self._continues(line, from_line=from_line):
                 before, places = self.entries[-1]
                 self.entries[-1] = (join_lines(before, line), places)
-                if place not in places:
+                if place != places[-1]:
                     places.append(place)
             else:
                 self.entries.append((line, [place]))

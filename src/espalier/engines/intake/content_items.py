@@ -9,7 +9,9 @@ from espalier.engines.intake.types import Item, ItemKind, Place
 from espalier.engines.intake.wording import tidy
 
 _LEVELS = frozenset("123456")
-_TASK_REFERENCES = re.compile(r"(?:[、,，;；\s]*[【\[]\s*T\s?\d+(?:\.\d+)?\s*[】\]])+\s*$")
+_TASK_REFERENCES = re.compile(
+    r"(?:[、,，;；\s]{0,3}[【\[]\s?T\s?\d{1,3}(?:\.\d{1,3})?\s?[】\]]){1,40}\s*$"
+)
 _TASK_CODE = re.compile(r"T\s?\d+(?:\.\d+)?")
 
 

@@ -137,7 +137,7 @@ class ContentTable:
         if level and not block.level_text:
             block.level_text, block.level_place = level, row.place
         elif level and compact(level) != compact(block.level_text):
-            self._findings.warn(WarningKind.LEVEL_NOT_READ, row.place, level)
+            self._findings.warn(WarningKind.LEVEL_DIFFERS, row.place, level)
         for column in ITEM_COLUMNS:
             if row.text(column):
                 block.columns.setdefault(column, []).append(Fragment(row.text(column), row.place))

@@ -15,6 +15,7 @@ class WarningKind(StrEnum):
     NO_VERSION_TABLE = "no_version_table"
     CODE_NOT_READ = "code_not_read"
     LEVEL_NOT_READ = "level_not_read"
+    LEVEL_DIFFERS = "level_differs"
     DATE_NOT_READ = "date_not_read"
     TITLE_DIFFERS = "title_differs"
     CATEGORY_DIFFERS = "category_differs"

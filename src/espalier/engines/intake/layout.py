@@ -12,7 +12,7 @@ from espalier.engines.intake.findings import Findings
 from espalier.engines.intake.types import FileFormat, NeutralDocument, Place, SourceRow
 from espalier.engines.intake.wording import cleaned, compact, half_width, join_lines
 
-_PAGE_NUMBER = re.compile(r"(?:第?\d+頁?[,，/、]?)?(?:共|/)(?P<total>\d+)頁?")
+_PAGE_NUMBER = re.compile(r"(?:第?\d+頁?[,，/、]?)?(?:共|/)(?P<total>\d{1,6})頁?")
 _LONE_LEVEL = re.compile(r"[1-6]")
 _LINEAR_ORDER = ("T", "D", "O", "P", "K", "S")
 

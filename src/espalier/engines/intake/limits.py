@@ -24,8 +24,12 @@ class Limits:
         Pages of a PDF.
     page_objects : int
         Characters plus drawn lines on one PDF page.
+    xml_bytes : int
+        Size of one XML part after inflating, because a parsed tree is many times larger.
     rows : int
         Rows that a file may give; a real standard has a few hundred.
+    characters : int
+        Characters in all rows together; a long standard has 60,000.
     seconds : float
         Wall-clock time for reading a PDF, looked at between pages.
     """
@@ -36,7 +40,9 @@ class Limits:
     members: int = 5_000
     pages: int = 600
     page_objects: int = 60_000
-    rows: int = 200_000
+    xml_bytes: int = 40 * _MEGABYTE
+    rows: int = 20_000
+    characters: int = 2_000_000
     seconds: float = 120.0
 
 

@@ -77,6 +77,11 @@ def _read(
         rows, pages = read_text(data)
     if len(rows) > limits.rows:
         raise IntakeRefused(RefusalReason.TOO_LARGE, f"{len(rows)} rows, at most {limits.rows}")
+    characters = sum(len(cell) for row in rows for cell in row.cells if cell)
+    if characters > limits.characters:
+        raise IntakeRefused(
+            RefusalReason.TOO_LARGE, f"{characters} characters, at most {limits.characters}"
+        )
     return rows, pages, None
 
 

@@ -1,14 +1,13 @@
 """Opening containers that strangers made: sizes before inflating, no entities, no raw errors.
 
-A container is never handed to a library as it came. Its directory is weighed first, its members
-are inflated by us up to the size they declared, and what a library sees is a plain archive packed
-again from those bytes; so a member that lies about its size cannot reach a careless inflater.
+A container is never handed to an office library. Its directory is weighed first, its members are
+inflated one at a time and never beyond the size they declared, and their XML is parsed by a parser
+that knows no entities.
 """
 
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
@@ -48,6 +47,7 @@ class Container:
                 RefusalReason.TRUNCATED, f"the container has no readable directory ({error})"
             ) from error
         members = self._archive.infolist()
+        self._limits = limits
         self.names = frozenset(member.filename for member in members)
         _weigh(members, len(data), limits)
 
@@ -67,18 +67,20 @@ class Container:
             ) from error
 
     def xml(self, name: str) -> Element:
-        """Inflate and parse one XML member; see :func:`parse_xml` for what is refused."""
-        return parse_xml(self.read(name), name)
+        """Inflate and parse one XML member.
 
-    def repacked(self, wanted: Callable[[str], bool]) -> bytes:
-        """Pack the wanted members again, stored, so that a library inflates nothing of theirs."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-            for name in sorted(filter(wanted, self.names)):
-                content = self.read(name)
-                refuse_entities(content, name)
-                archive.writestr(name, content)
-        return buffer.getvalue()
+        Raises
+        ------
+        IntakeRefused
+            ``too_large`` by its declared size, and what :func:`parse_xml` refuses.
+        """
+        size = self._archive.getinfo(name).file_size if name in self.names else 0
+        if size > self._limits.xml_bytes:
+            raise IntakeRefused(
+                RefusalReason.TOO_LARGE,
+                f"{name} holds {size} bytes, at most {self._limits.xml_bytes} are parsed",
+            )
+        return parse_xml(self.read(name), name)
 
 
 def _weigh(members: list[zipfile.ZipInfo], file_bytes: int, limits: Limits) -> None:

@@ -14,7 +14,7 @@ _HAN = (
 _CJK_MARKS = (
     r"\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01-\uff0d\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65"
 )
-_SUPERSCRIPT = re.compile(r"[ \t]*\^\{([^{}]*)\}[ \t]*")
+_SUPERSCRIPT = re.compile(r"[ \t]{0,4}\^\{([^{}]{0,80})\}[ \t]{0,4}")
 _LINE_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:u|b|i|em|strong|sup|sub|span)>", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
@@ -25,6 +25,7 @@ _ALNUM_END = re.compile(r"[A-Za-z0-9]$")
 _ALNUM_START = re.compile(r"[A-Za-z0-9]")
 # A code cut in two by the edge of its cell: "K0" + "3", "T1." + "2", "P" + "1.1.1".
 _CODE_HEAD = re.compile(r"(?:^|[\s、,，;；。])(?:[TOPKSA]|[KSA]0?\d|[TOP]\d+(?:\.\d+)*\.)$")
+_EDGE = 24  # characters that decide how two lines join
 _LATIN_PUNCTUATION = (",", ";", ":", ")")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -68,11 +69,11 @@ def join_lines(before: str, after: str) -> str:
 def _needs_space(before: str, after: str) -> bool:
     if before.endswith(" /") or after.startswith("/ "):
         return True
-    if after[0].isdigit() and _CODE_HEAD.search(before):
+    if after[0].isdigit() and _CODE_HEAD.search(before[-_EDGE:]):
         return False
     if before.endswith(_LATIN_PUNCTUATION):
         return before[-2:-1].isascii() and bool(_ALNUM_START.match(after))
-    return bool(_ALNUM_END.search(before) and _ALNUM_START.match(after))
+    return bool(_ALNUM_END.search(before[-1:]) and _ALNUM_START.match(after))
 
 
 def is_chinese(character: str) -> bool:

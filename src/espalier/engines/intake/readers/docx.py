@@ -128,4 +128,4 @@ def _cell(cell: Element) -> list[str | None]:
 
 def _number(element: Element | None) -> int:
     value = element.get(f"{_W}val", "") if element is not None else ""
-    return min(int(value), 63) if value.isascii() and value.isdigit() else 0
+    return min(int(value[:9]), 63) if value.isascii() and value.isdigit() else 0

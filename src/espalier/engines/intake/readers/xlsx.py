@@ -98,7 +98,7 @@ class _DateStyles:
         }
         for style in styles.findall(f"{_MAIN}cellXfs/{_MAIN}xf"):
             number = style.get("numFmtId", "0")
-            built_in = number.isascii() and number.isdigit() and int(number) in _BUILT_IN_DATES
+            built_in = _whole(number, 0) in _BUILT_IN_DATES
             self._is_date.append(built_in or bool(_DATE_FORMAT.search(own.get(number, ""))))
 
     def shown(self, raw: str, style: str) -> str:
@@ -107,7 +107,7 @@ class _DateStyles:
             value = float(raw)
         except ValueError:
             return raw
-        index = int(style) if style.isascii() and style.isdigit() else -1
+        index = _whole(style, -1)
         if 0 <= index < len(self._is_date) and self._is_date[index] and 0 < value < _MAX_DAYS:
             return (self._epoch + timedelta(days=int(value))).isoformat().replace("-", "/")
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else raw
@@ -118,7 +118,7 @@ def _grid(sheet: Element, strings: list[str], dates: _DateStyles) -> _Grid:
     number = 0
     for row in sheet.iter(f"{_MAIN}row"):
         given = row.get("r", "")
-        number = int(given) if given.isascii() and given.isdigit() else number + 1
+        number = _whole(given, number + 1)
         column = -1
         for cell in row.findall(f"{_MAIN}c"):
             reference = _REFERENCE.match(cell.get("r", ""))
@@ -137,8 +137,8 @@ def _value(cell: Element, strings: list[str], dates: _DateStyles) -> str:
         return _rich_text(inline) if inline is not None else ""
     raw = cell.findtext(f"{_MAIN}v") or ""
     if kind == "s":
-        known = raw.isascii() and raw.isdigit() and int(raw) < len(strings)
-        return strings[int(raw)] if known else ""
+        index = _whole(raw, -1)
+        return strings[index] if 0 <= index < len(strings) else ""
     if not raw:
         formula = cell.findtext(f"{_MAIN}f")
         return f"={formula}" if formula else ""
@@ -157,6 +157,11 @@ def _swallow_merged(sheet: Element, grid: _Grid) -> None:
             if top < number <= bottom:
                 for column in range(left, min(right, _MAX_COLUMNS - 1) + 1):
                     row.setdefault(column, None)
+
+
+def _whole(text: str, otherwise: int) -> int:
+    """Read an index of the file format; anything that is none gives the other value."""
+    return int(text) if len(text) < 10 and text.isascii() and text.isdigit() else otherwise
 
 
 def _column(letters: str) -> int:
