@@ -5,6 +5,8 @@ def register() -> None:
     """Called once when Django is ready."""
     from espalier.cycle.learning_map.completions import imports as completion_imports
     from espalier.cycle.learning_map.completions import permissions as completion_permissions
+    from espalier.cycle.learning_map import menu
+    from espalier.cycle.learning_map.map import jobs
     from espalier.cycle.learning_map.map import permissions as map_permissions
     from espalier.cycle.learning_map.modules import imports as module_imports
     from espalier.cycle.learning_map.modules import permissions as module_permissions
@@ -20,3 +22,5 @@ def register() -> None:
         permissions.declare_permissions()
     for imports in (requirement_imports, module_imports, completion_imports):
         imports.register_imports()
+    jobs.register_jobs()
+    menu.register_places()

@@ -1,4 +1,54 @@
 """Addresses of this stage."""
 
+from django.urls import path
+
+from espalier.cycle.learning_map.completions import views as completions
+from espalier.cycle.learning_map.map import views as maps
+from espalier.cycle.learning_map.modules import views as modules
+from espalier.cycle.learning_map.requirements import views as requirements
+
 app_name = "learning_map"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", maps.grid, name="map"),
+    path("coverage/", maps.coverage, name="coverage"),
+    path("moves/", maps.moves, name="moves"),
+    path("document/", maps.document, name="document"),
+    path("document/styles.css", maps.document_styles, name="document_styles"),
+    path("document/draft.<str:format_>", maps.draft_file, name="draft_file"),
+    path(
+        "document/<int:edition_id>/<str:language>.<str:format_>",
+        maps.edition_file,
+        name="edition_file",
+    ),
+    path("publish/", maps.publish, name="publish"),
+    path("route/", maps.my_route, name="my_route"),
+    path("routes/", maps.routes, name="routes"),
+    path("routes/<int:employee_id>/", maps.route, name="route"),
+    path("positions/<int:position_id>/", maps.position, name="position"),
+    path("positions/<int:position_id>/pin/", maps.pin, name="pin"),
+    path("positions/<int:position_id>/adopt/", requirements.adopt, name="adopt"),
+    path("positions/<int:position_id>/proposals/", requirements.proposals, name="proposals"),
+    path(
+        "positions/<int:position_id>/job/<str:which>/",
+        requirements.job_document,
+        name="job_document",
+    ),
+    path("adoptions/<int:adoption_id>/end/", requirements.end_adoption, name="end_adoption"),
+    path("matrix/", requirements.matrix, name="matrix"),
+    path("levels/", requirements.level_map, name="level_map"),
+    path("migrations/<int:comparison_id>/", requirements.migration, name="migration"),
+    path("modules/", modules.module_list, name="modules"),
+    path("modules/new/", modules.new, name="module_new"),
+    path("modules/<int:module_id>/", modules.module, name="module"),
+    path("modules/<int:module_id>/version/", modules.start_version, name="module_version"),
+    path("modules/<int:module_id>/active/", modules.set_active, name="module_active"),
+    path("modules/versions/<int:version_id>/edit/", modules.edit, name="module_edit"),
+    path("modules/versions/<int:version_id>/publish/", modules.publish, name="module_publish"),
+    path("completions/", completions.completion_list, name="completions"),
+    path("completions/record/", completions.record, name="completion_record"),
+    path(
+        "completions/<int:completion_id>/withdraw/",
+        completions.withdraw,
+        name="completion_withdraw",
+    ),
+]

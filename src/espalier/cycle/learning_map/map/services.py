@@ -1,7 +1,7 @@
 """Writing the map: publishing O1.2.1, and pinning modules on paths."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +15,13 @@ from espalier.cycle.learning_map.map.models import PathStep
 from espalier.cycle.learning_map.map.queries import pins_of
 from espalier.cycle.learning_map.map.sections import document_of
 from espalier.cycle.learning_map.map.types import Pin
-from espalier.cycle.learning_map.map.writing import FORMATS, LANGUAGES, written
+from espalier.cycle.learning_map.writing import FORMATS, LANGUAGES, written
 from espalier.cycle.learning_map.modules import queries as modules
 from espalier.cycle.people.positions import queries as positions
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Problem, Refused
+from espalier.kit.jobs.types import Progress
 from espalier.kit.organisation import queries as organisation
 from espalier.kit.versions import queries as versions
 from espalier.kit.versions import services as editions
@@ -28,14 +29,20 @@ from espalier.kit.versions.models import Edition
 from espalier.kit.versions.states import State
 
 
+def _silent(share: float, step: str = "") -> None:
+    """Who does not watch is told nothing."""
+
+
 @transaction.atomic
-def publish_map(*, change_note: str, by: Actor, at: datetime) -> Edition:
+def publish_map(
+    *, change_note: str, by: Actor, at: datetime, progress: Progress = _silent
+) -> Edition:
     """Freeze today's map and publish it with its files in every format and language.
 
     Raises: Refused without a change note, or while the map has neither positions nor requirements.
     """
     content = frozen.map_content(timezone.localdate(at))
-    _refuse_unready(content, change_note)
+    _refuse(_problems_before_publish(content, change_note))
     latest = versions.latest(OUTPUT)
     content["changes"] = changes_with(latest, change_note, by, at)
     draft = editions.create_draft(
@@ -47,7 +54,7 @@ def publish_map(*, change_note: str, by: Actor, at: datetime) -> Edition:
         by=by,
         at=at,
     )
-    files = files_of(draft.content, edition=draft.edition)
+    files = files_of(draft.content, edition=draft.edition, progress=progress)
     return editions.publish(edition=draft, files=files, note=change_note.strip(), by=by, at=at)
 
 
@@ -63,19 +70,33 @@ def changes_with(
     return [{"edition": number, "on": on, "note": note.strip(), "by": by.label}, *earlier]
 
 
-def files_of(content: Mapping[str, Any], *, edition: int) -> dict[tuple[str, str], bytes]:
+def files_of(
+    content: Mapping[str, Any], *, edition: int, progress: Progress = _silent
+) -> dict[tuple[str, str], bytes]:
     """All files of an edition, by format and language."""
     reference = organisation.current().reference_docx
-    found = {}
+    found: dict[tuple[str, str], bytes] = {}
     for language in LANGUAGES:
         document = document_of(content, language=language, edition=edition, is_draft=False)
         for format_ in FORMATS:
+            share = 0.1 + 0.85 * len(found) / (len(LANGUAGES) * len(FORMATS))
+            progress(share, f"{format_.upper()} {language.value}")
             data = written(document, format_, settings.FONTS_DIR, reference)
             found[format_, language.value] = data
     return found
 
 
-def _refuse_unready(content: Mapping[str, Any], note: str) -> None:
+def refuse_unready(on: date, change_note: str) -> None:
+    """Say before the long work begins what would stop it. Raises: Refused."""
+    _refuse(_problems_before_publish(frozen.map_content(on), change_note))
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise Refused(problems)
+
+
+def _problems_before_publish(content: Mapping[str, Any], note: str) -> list[Problem]:
     problems = []
     if not note.strip():
         remedy = _("Say in a sentence what is new in this edition.")
@@ -89,8 +110,7 @@ def _refuse_unready(content: Mapping[str, Any], note: str) -> None:
         remedy = _("Adopt a standard for a position and accept its levels, or type them.")
         message = _("No position requires a competency yet.")
         problems.append(Problem("no_requirements", message, remedy=remedy))
-    if problems:
-        raise Refused(problems)
+    return problems
 
 
 @transaction.atomic

@@ -213,18 +213,21 @@ def competencies_of_items(adopted: QuerySet[Adoption]) -> list[tuple[int, Compet
     return found
 
 
-def placed_items(adoption_id: int) -> list[PlacedItem]:
-    """The K, S and A items of an adopted standard as they stand in its blocks. One query."""
-    rows = Adoption.objects.filter(pk=adoption_id, standard__items__kind__in=KSA)
-    return [
-        PlacedItem(*row)
-        for row in rows.order_by("standard__items__kind", "standard__items__order").values_list(
-            "standard__items__pk",
-            "standard__items__kind",
-            "standard__items__placements__block_id",
-            "standard__items__placements__block__level",
-        )
-    ]
+def placed_items_of(standard_id: int) -> list[PlacedItem]:
+    """The K, S and A items of a standard as they stand in its blocks. One query."""
+    rows = catalogue.items().filter(standard_id=standard_id, kind__in=KSA)
+    values = rows.order_by("kind", "order", "pk").values_list(
+        "pk", "kind", "placements__block_id", "placements__block__level"
+    )
+    return [PlacedItem(*row) for row in values]
+
+
+def item_names(standard_id: int) -> dict[int, str]:
+    """Code and name of every K, S and A item of a standard. One query."""
+    rows = catalogue.items().filter(standard_id=standard_id, kind__in=KSA)
+    return {
+        pk: f"{code} {name}".strip() for pk, code, name in rows.values_list("pk", "code", "name")
+    }
 
 
 def open_adoptions_of_standard(standard_id: int) -> list[Adoption]:

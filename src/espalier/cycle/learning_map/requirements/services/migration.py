@@ -70,7 +70,9 @@ def migrate_to_version(
     catalogue.move_source_items(moves=_targets(moved), reason=reason, by=by, at=at)
     adopted = catalogue.adopt_competencies(standard=comparison.new, by=by, at=at)
     fresh = _move_adoptions(old_adoptions, comparison.new, starts_on, reason, by)
-    proposals = rules.proposed_levels(queries.placed_items(fresh[0].pk), queries.level_map())
+    proposals = rules.proposed_levels(
+        queries.placed_items_of(comparison.new_id), queries.level_map()
+    )
     rows = queries.rows_from(starts_on, position_ids=decisions.position_ids)
     edits = _edits(decisions, rows, competency_of, adopted.competency_of, proposals)
     plan, later = rules.write_plan(edits, rows, starts_on=starts_on)

@@ -8,6 +8,12 @@ from espalier.kit.files.models import StoredFile
 from espalier.kit.files.queries import file_bytes
 
 FORMATS = ("docx", "html", "pdf", "xlsx")
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 LANGUAGES = (Language.ZH_HANT, Language.EN)
 
 

@@ -1,0 +1,148 @@
+"""What the pages of the map draw."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from espalier.cycle.learning_map.freshness import OUTPUT
+from espalier.cycle.learning_map.labels import TIERS, hours_text, level_text
+from espalier.cycle.learning_map.map.content import map_content
+from espalier.cycle.learning_map.map.queries import MapData
+from espalier.cycle.learning_map.map.types import Path
+from espalier.kit.versions import queries as versions
+from espalier.kit.versions.models import Edition
+from espalier.kit.versions.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class GridCard:
+    """One position on the grid: what it requires and how long its path is."""
+
+    position: Any
+    n_required: int
+    n_modules: int
+    hours: str
+    n_unreached: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Functions down, grades across, grades gathered under their tiers."""
+
+    tiers: Sequence[tuple[object, int]]  # name, number of grades below it
+    grades: Sequence[Any]
+    rows: Sequence[tuple[Any, Sequence[Sequence[GridCard]]]]
+
+
+def grid_of(data: MapData) -> Grid:
+    """The grid of function × grade; grades nobody uses are left out."""
+    grades = sorted({p.grade_id: p.grade for p in data.positions}.values(), key=lambda g: g.rank)
+    functions = list({p.function_id: p.function for p in data.positions}.values())
+    cards: dict[tuple[int, int], list[GridCard]] = {}
+    for position in data.positions:
+        place = (position.function_id, position.grade_id)
+        cards.setdefault(place, []).append(_card(position, data))
+    tiers: list[tuple[object, int]] = []
+    for grade in grades:
+        name = TIERS.get(grade.tier, grade.tier)
+        if tiers and tiers[-1][0] == name:
+            tiers[-1] = (name, tiers[-1][1] + 1)
+        else:
+            tiers.append((name, 1))
+    rows = [(f, [cards.get((f.pk, g.pk), []) for g in grades]) for f in functions]
+    return Grid(tiers, grades, rows)
+
+
+def _card(position: Any, data: MapData) -> GridCard:
+    path = data.paths[position.pk]
+    return GridCard(
+        position,
+        len(data.required.get(position.pk, {})),
+        len(path.modules),
+        hours_text(path.minutes),
+        len(path.unreached),
+    )
+
+
+def path_rows(path: Path, names: Mapping[int, Any]) -> list[dict[str, object]]:
+    """The steps of a path with the names of what each raises."""
+    return [
+        {
+            "step": step,
+            "hours": hours_text(step.module.minutes),
+            "raises": [(names[pk], level_text(level)) for pk, level in step.raises if pk in names],
+        }
+        for step in path.modules
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PartChange:
+    """One part of the document that differs from the last edition, as texts."""
+
+    title: object
+    before: str
+    after: str
+    n_added: int
+    n_removed: int
+
+
+_PARTS: tuple[tuple[str, Promise], ...] = (
+    ("standards", gettext_lazy("Standards and own models")),
+    ("positions", gettext_lazy("Positions")),
+    ("requirements", gettext_lazy("Required levels")),
+    ("modules", gettext_lazy("Modules")),
+    ("paths", gettext_lazy("Learning paths")),
+    ("moves", gettext_lazy("Career moves")),
+)
+
+
+def changes_since(edition: Edition | None, on: date) -> list[PartChange]:
+    """What publishing today would change against the last edition; empty when nothing would."""
+    now = json.loads(json.dumps(map_content(on), cls=DjangoJSONEncoder))
+    before = edition.content if edition else {}
+    found = []
+    for key, title in _PARTS:
+        old, new = _lines(key, before.get(key)), _lines(key, now.get(key))
+        if old != new:
+            gone = [line for line in old if line not in set(new)]
+            come = [line for line in new if line not in set(old)]
+            found.append(PartChange(title, "\n".join(gone), "\n".join(come), len(come), len(gone)))
+    return found
+
+
+def _lines(key: str, part: Any) -> list[str]:
+    """One line for each record of a part, in words an editor can compare."""
+    if not part:
+        return []
+    if key == "requirements":
+        return [f"{position}　{code}　{level_text(level)}" for position, code, level in part]
+    if key == "paths":
+        return [
+            f"{code}：" + " → ".join(s["module"] for s in steps) for code, steps in part.items()
+        ]
+    if key == "moves":
+        return [
+            f"{m['from']} → {m['to']}：" + _("%(n)s competencies to raise") % {"n": len(m["gaps"])}
+            for m in part
+        ]
+    if key == "standards":
+        return [f"{s['code']} {s['title']}：{'、'.join(s['positions'])}" for s in part]
+    if key == "positions":
+        return [f"{p['code']} {p['name']}（{p['grade']}）" for p in part]
+    return [f"{m['code']} v{m['version']} {m['name']}　{hours_text(m['minutes'])} h" for m in part]
+
+
+def published_edition() -> Edition | None:
+    return versions.latest(OUTPUT, state=State.PUBLISHED)
+
+
+def all_editions() -> list[Edition]:
+    return list(versions.editions(OUTPUT))

@@ -1,0 +1,26 @@
+"""Where this stage stands in the menu, and its card on a first page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from espalier.kit.ui.navigation import Place, register_place
+
+GROUP = "T1.2"
+
+
+def register_places() -> None:
+    for place in (
+        Place(GROUP, "learning_map:map", _("Learning map"), "learning_map.view_map", 10),
+        Place(
+            GROUP,
+            "learning_map:matrix",
+            _("Required levels"),
+            "learning_map.change_requirement",
+            20,
+        ),
+        Place(GROUP, "learning_map:modules", _("Learning modules"), "learning_map.view_map", 30),
+        Place(GROUP, "learning_map:completions", _("Completions"), "learning_map.view_route", 40),
+        Place(GROUP, "learning_map:routes", _("Personal routes"), "learning_map.view_route", 50),
+        Place(GROUP, "learning_map:my_route", _("My route"), "learning_map.view_route", 60),
+        Place(GROUP, "learning_map:document", _("Document O1.2.1"), "learning_map.view_map", 70),
+    ):
+        register_place(place)
