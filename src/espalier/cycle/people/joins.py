@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from espalier.cycle.people import thread
 from espalier.cycle.people.employees import dated_imports
 from espalier.cycle.people.employees import imports as employee_imports
 from espalier.cycle.people.employees import permissions as employee_permissions
@@ -29,5 +30,6 @@ def register() -> None:
     for sheets in (unit_imports, position_imports, employee_imports, dated_imports):
         sheets.register()
     evidence_imports.register()
+    thread.register_thread()
     for place in PLACES:
         register_place(place)

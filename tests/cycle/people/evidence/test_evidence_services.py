@@ -112,9 +112,9 @@ def test_a_level_that_no_longer_holds_is_computed_again_even_before_the_daily_jo
     assert levels(date(2027, 10, 1)) == {cell: 3}
     assert levels(date(2028, 4, 1)) == {}
     at = datetime(2027, 10, 1, 1, tzinfo=UTC)
-    assert services.refresh_due_levels(on=date(2027, 10, 1), by=BY, at=at) == 1
+    assert services.refresh_levels(on=date(2027, 10, 1), by=BY, at=at) == 1
     assert CurrentLevel.objects.get().level == 3
-    assert services.refresh_due_levels(on=date(2027, 10, 1), by=BY, at=at) == 0
+    assert services.refresh_levels(on=date(2027, 10, 1), by=BY, at=at) == 0
 
 
 def test_a_full_refresh_equals_what_was_kept_step_by_step(company, knot):
@@ -122,7 +122,10 @@ def test_a_full_refresh_equals_what_was_kept_step_by_step(company, knot):
         rate(person, knot, "self", n % 5)
         rate(person, knot, "supervisor", (n + 2) % 5)
     before = levels()
-    assert services.refresh_levels(on=TODAY, by=BY, at=AT) == 5
+    assert services.refresh_levels(on=TODAY, by=BY, at=AT) == 0
+    assert services.refresh_all_levels(on=TODAY, by=BY, at=AT) == 5
+    named = [person.pk for person in company.people.values()][:2]
+    assert services.refresh_levels(employee_ids=named, on=TODAY, by=BY, at=AT) == 2
     assert levels() == before
 
 

@@ -17,8 +17,10 @@ ASK = ("", "—")
 class PersonForm(forms.Form):
     """Facts about a person that have no history."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    name_en = forms.CharField(label=gettext_lazy("English name"), max_length=160, required=False)
+    name = forms.CharField(label=gettext_lazy("Name of the person"), max_length=120)
+    name_en = forms.CharField(
+        label=gettext_lazy("English name of the person"), max_length=160, required=False
+    )
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=queries.sex_choices)
     category = forms.ChoiceField(
         label=gettext_lazy("Employee category"), choices=queries.category_choices
@@ -75,7 +77,7 @@ class MoveForm(forms.Form):
 
     position_id = forms.TypedChoiceField(label=gettext_lazy("Position"), coerce=int)
     unit_id = forms.TypedChoiceField(label=gettext_lazy("Unit"), coerce=int)
-    starts_on = day_field(gettext_lazy("From"))
+    starts_on = day_field(gettext_lazy("First day"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,8 +87,8 @@ class MoveForm(forms.Form):
 
 class LeaveForm(forms.Form):
     kind = forms.CharField(label=gettext_lazy("Kind of leave"), max_length=60)
-    starts_on = day_field(gettext_lazy("From"))
-    ends_on = day_field(gettext_lazy("Until"), required=False)
+    starts_on = day_field(gettext_lazy("First day"))
+    ends_on = day_field(gettext_lazy("Last day"), required=False)
 
 
 class LicenceForm(forms.Form):

@@ -28,7 +28,7 @@ ROSTER = ListSpec(
     title=_("Employees"),
     columns=(
         Column("number", _("Employee number"), sort=("number",)),
-        Column("name", _("Name"), sort=("name",)),
+        Column("name", _("Name of the person"), sort=("name",)),
         Column("unit", _("Unit"), value=lambda e: e.unit.name, sort=("unit__code",)),
         Column(
             "position",
@@ -46,7 +46,7 @@ ROSTER = ListSpec(
         Column("left_on", _("Last day"), sort=("left_on",), shown=False),
         Column("manager", _("Manager"), value=_manager, sort=("manager__number",)),
         Column("email", _("E-mail"), sort=("email",), shown=False),
-        Column("name_en", _("English name"), sort=("name_en",), shown=False),
+        Column("name_en", _("English name of the person"), sort=("name_en",), shown=False),
         Column("sex", _("Sex"), value=lambda e: e.get_sex_display(), sort=("sex",), shown=False),
         Column("degree", _("Degree"), value=lambda e: e.get_degree_display(), shown=False),
         Column("field_of_study", _("Field of study"), shown=False),
@@ -64,7 +64,7 @@ ROSTER = ListSpec(
         Filter("category", _("Employee category"), choices=queries.category_choices),
         Filter(
             "status",
-            _("Who"),
+            _("Employed or left"),
             choices=[(LEFT, _("Only those who left")), (ALL, _("Also those who left"))],
             apply=_status,
         ),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from espalier.cycle.people.positions.models import Position
 
@@ -15,11 +16,11 @@ class Employee(models.Model):
         OTHER = "X", _("Other or not stated")
 
     class Category(models.TextChoices):
-        EXECUTIVE = "executive", _("Executive")
-        MANAGER = "manager", _("Manager")
-        PROFESSIONAL = "professional", _("Professional")
-        ADMINISTRATIVE = "administrative", _("Administrative")
-        OPERATIVE = "operative", _("Operative")
+        EXECUTIVE = "executive", pgettext_lazy("employee category", "Executive")
+        MANAGER = "manager", pgettext_lazy("employee category", "Manager")
+        PROFESSIONAL = "professional", pgettext_lazy("employee category", "Professional")
+        ADMINISTRATIVE = "administrative", pgettext_lazy("employee category", "Administrative")
+        OPERATIVE = "operative", pgettext_lazy("employee category", "Operative")
 
     number = models.CharField(_("Employee number"), max_length=40, unique=True)
     name = models.CharField(max_length=120)

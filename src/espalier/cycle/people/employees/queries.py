@@ -1,6 +1,6 @@
 """Reading employees and the dated facts about them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -262,3 +262,18 @@ def below_unit(unit_id: str) -> Q:
     """The condition for people of a unit and of all below it. Raises: ValueError for what is no id."""
     place = units().filter(pk=int(unit_id)).order_by().values("scope__path")[:1]
     return Q(unit__scope__path__startswith=place)
+
+
+def place_links(
+    field: str, *, sources: Sequence[str] | None = None, targets: Sequence[str] | None = None
+) -> list[tuple[str, str]]:
+    """(unit or position, employee) pairs as of today, from either end. One query.
+
+    ``field`` is "unit_id" or "position_id".
+    """
+    rows = Employee.objects.exclude(**{field: None}).order_by("number")
+    if sources is not None:
+        rows = rows.filter(**{f"{field}__in": list(sources)})
+    if targets is not None:
+        rows = rows.filter(pk__in=list(targets))
+    return [(str(source), str(pk)) for source, pk in rows.values_list(field, "pk")]

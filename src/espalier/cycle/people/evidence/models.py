@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Scale(models.Model):
@@ -28,11 +29,11 @@ class Rating(models.Model):
     """One rating or result about one person in one competency. Never overwritten, never averaged in place."""
 
     class Source(models.TextChoices):
-        SELF = "self", _("Self")
-        SUPERVISOR = "supervisor", _("Supervisor")
-        PEER = "peer", _("Peer")
-        TEST = "test", _("Test")
-        INSTRUCTOR = "instructor", _("Instructor")
+        SELF = "self", pgettext_lazy("source of a rating", "Self")
+        SUPERVISOR = "supervisor", pgettext_lazy("source of a rating", "Supervisor")
+        PEER = "peer", pgettext_lazy("source of a rating", "Peer")
+        TEST = "test", pgettext_lazy("source of a rating", "Test")
+        INSTRUCTOR = "instructor", pgettext_lazy("source of a rating", "Instructor")
 
     employee = models.ForeignKey(
         "people.Employee", on_delete=models.PROTECT, related_name="ratings"

@@ -1,6 +1,6 @@
 """Reading ratings, and the levels the stated rule makes of them."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -227,3 +227,24 @@ def rating_sheet_rows() -> Iterator[tuple[Any, ...]]:
 
 def source_choices() -> list[tuple[str, Any]]:
     return list(Rating.Source.choices)
+
+
+def ratings_named(ids: Sequence[str]) -> QuerySet[Rating]:
+    """Ratings with person and competency. One query."""
+    rows = Rating.objects.filter(pk__in=list(ids)).select_related("employee", "competency")
+    return rows.order_by("pk")
+
+
+def links(
+    field: str, *, sources: Sequence[str] | None = None, targets: Sequence[str] | None = None
+) -> list[tuple[str, str]]:
+    """(employee or competency, rating) pairs from either end. One query.
+
+    ``field`` is "employee_id" or "competency_id".
+    """
+    rows = Rating.objects.order_by("pk")
+    if sources is not None:
+        rows = rows.filter(**{f"{field}__in": list(sources)})
+    if targets is not None:
+        rows = rows.filter(pk__in=list(targets))
+    return [(str(source), str(pk)) for source, pk in rows.values_list(field, "pk")]

@@ -136,23 +136,32 @@ def _first_scale() -> Scale:
 def refresh_levels(
     *, employee_ids: Collection[int] | None = None, on: date, by: Actor, at: datetime
 ) -> int:
-    """Compute the kept levels again: of the people named, else of everybody. Returns how many levels are kept.
+    """Compute kept levels again: of the people named, else where an input has grown too old since.
+
+    Returns how many levels these people have now; nothing to do leaves no trace in the log.
+    """
+    if employee_ids is None:
+        due = CurrentLevel.objects.filter(holds_until__lte=on)
+        employee_ids = set(due.values_list("employee_id", flat=True))
+    if not employee_ids:
+        return 0
+    return _refreshed(employee_ids, on, by, at)
+
+
+@transaction.atomic
+def refresh_all_levels(*, on: date, by: Actor, at: datetime) -> int:
+    """Compute every kept level again; returns how many there are.
 
     Memory stays small: some hundred people are read, computed and written at a time.
     """
+    return _refreshed(None, on, by, at)
+
+
+def _refreshed(employee_ids: Collection[int] | None, on: date, by: Actor, at: datetime) -> int:
     n_kept = _refresh(employee_ids, on)
     after = {"on": on, "levels": n_kept}
     log.record("people.levels.refreshed", "people.CurrentLevel:*", by=by, at=at, after=after)
     return n_kept
-
-
-@transaction.atomic
-def refresh_due_levels(*, on: date, by: Actor, at: datetime) -> int:
-    """Compute again only where an input has grown too old since; for the daily job."""
-    due = set(
-        CurrentLevel.objects.filter(holds_until__lte=on).values_list("employee_id", flat=True)
-    )
-    return refresh_levels(employee_ids=due, on=on, by=by, at=at) if due else 0
 
 
 def _refresh(employee_ids: Collection[int] | None, on: date) -> int:
