@@ -46,7 +46,7 @@ COLUMNS = (
         max_length=150,
         help=gettext_lazy("What the person signs in with; an e-mail address works too."),
     ),
-    Column("email", "電子郵件", "E-mail", CellKind.CODE, required=True, max_length=254),
+    Column("email", "電子郵件", "E-mail", required=True, max_length=254),
     Column("display_name", "姓名", "Name", required=True, aliases=("顯示名稱",), max_length=120),
     Column(
         "role",
@@ -86,13 +86,14 @@ def plan(rows: Sequence[Row], today: date) -> list[PlannedRow]:
     }
     told = [_with_language(row, users) for row in rows]
     check = _Check(told, users)
-    return plan_by_key(
+    planned = plan_by_key(
         told,
         existing,
         key=("login", "role", "unit_code"),
         compare_columns=PERSON,
         check=check.reasons,
     )
+    return [replace(row, key=_label(row.row)) for row in planned]
 
 
 def apply(planned: Sequence[PlannedRow], by: Actor, at: datetime) -> dict[str, object]:
@@ -213,6 +214,12 @@ class _Check:
 
 def _person(row: Row) -> tuple[str, ...]:
     return tuple(str(row.values.get(column, "")) for column in PERSON)
+
+
+def _label(row: Row) -> str:
+    """Person and role in words, as the plan shows them."""
+    role = next(text for text, role in ROLE_TEXTS.items() if role == row.values["role"])
+    return " · ".join(part for part in (str(row.values["login"]), role, _unit(row.values)) if part)
 
 
 def _unit(values: Mapping[str, object]) -> str:

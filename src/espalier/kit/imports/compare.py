@@ -94,7 +94,8 @@ def _key_of(row: Row, columns: tuple[str, ...]) -> Any:
 
 
 def _text(key: Any) -> str:
-    return "/".join(str(part) for part in key) if isinstance(key, tuple) else str(key)
+    parts = key if isinstance(key, tuple) else (key,)
+    return "/".join(str(part) for part in parts if not _blank(part))
 
 
 def _rows_per_key(rows: Sequence[Row], keys: Sequence[Any]) -> dict[Any, list[Row]]:

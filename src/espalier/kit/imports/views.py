@@ -41,7 +41,12 @@ HISTORY = ListSpec(
     key="kit.imports",
     title=gettext_lazy("Imports so far"),
     columns=(
-        Column("created_at", gettext_lazy("Uploaded"), sort=("created_at",)),
+        Column(
+            "created_at",
+            gettext_lazy("Uploaded"),
+            value=lambda run: timezone.localtime(run.created_at),
+            sort=("created_at",),
+        ),
         Column("kind", gettext_lazy("Kind"), value=_kind_title),
         Column("file__name", gettext_lazy("File"), sort=("file__name",)),
         Column("state", gettext_lazy("State"), value=lambda run: run.get_state_display()),
@@ -53,7 +58,12 @@ HISTORY = ListSpec(
             "refuse", gettext_lazy("Refused"), value=lambda r: r.counts.get("refuse"), numeric=True
         ),
         Column("created_by__display_name", gettext_lazy("By")),
-        Column("applied_at", gettext_lazy("Applied"), sort=("applied_at",)),
+        Column(
+            "applied_at",
+            gettext_lazy("Applied"),
+            value=lambda run: timezone.localtime(run.applied_at) if run.applied_at else None,
+            sort=("applied_at",),
+        ),
     ),
     search_fields=("file__name", "kind"),
     default_sort="-created_at",
