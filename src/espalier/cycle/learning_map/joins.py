@@ -3,15 +3,19 @@
 
 def register() -> None:
     """Called once when Django is ready."""
+    from espalier.cycle.learning_map import menu
     from espalier.cycle.learning_map.completions import imports as completion_imports
     from espalier.cycle.learning_map.completions import permissions as completion_permissions
-    from espalier.cycle.learning_map import menu
+    from espalier.cycle.learning_map.completions import thread as completion_thread
     from espalier.cycle.learning_map.map import jobs
     from espalier.cycle.learning_map.map import permissions as map_permissions
+    from espalier.cycle.learning_map.map import thread as map_thread
     from espalier.cycle.learning_map.modules import imports as module_imports
     from espalier.cycle.learning_map.modules import permissions as module_permissions
+    from espalier.cycle.learning_map.modules import thread as module_thread
     from espalier.cycle.learning_map.requirements import imports as requirement_imports
     from espalier.cycle.learning_map.requirements import permissions as requirement_permissions
+    from espalier.cycle.learning_map.requirements import thread as requirement_thread
 
     for permissions in (
         requirement_permissions,
@@ -22,5 +26,7 @@ def register() -> None:
         permissions.declare_permissions()
     for imports in (requirement_imports, module_imports, completion_imports):
         imports.register_imports()
+    for thread in (requirement_thread, module_thread, completion_thread, map_thread):
+        thread.register_thread()
     jobs.register_jobs()
     menu.register_places()

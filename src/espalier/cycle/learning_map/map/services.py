@@ -1,10 +1,12 @@
 """Writing the map: publishing O1.2.1, and pinning modules on paths."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +17,8 @@ from espalier.cycle.learning_map.map.models import PathStep
 from espalier.cycle.learning_map.map.queries import pins_of
 from espalier.cycle.learning_map.map.sections import document_of
 from espalier.cycle.learning_map.map.types import Pin
-from espalier.cycle.learning_map.writing import FORMATS, LANGUAGES, written
 from espalier.cycle.learning_map.modules import queries as modules
+from espalier.cycle.learning_map.writing import FORMATS, LANGUAGES, written
 from espalier.cycle.people.positions import queries as positions
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
@@ -71,19 +73,33 @@ def changes_with(
 
 
 def files_of(
-    content: Mapping[str, Any], *, edition: int, progress: Progress = _silent
+    content: Mapping[str, Any],
+    *,
+    edition: int,
+    is_draft: bool = False,
+    progress: Progress = _silent,
 ) -> dict[tuple[str, str], bytes]:
     """All files of an edition, by format and language."""
     reference = organisation.current().reference_docx
     found: dict[tuple[str, str], bytes] = {}
     for language in LANGUAGES:
-        document = document_of(content, language=language, edition=edition, is_draft=False)
+        document = document_of(content, language=language, edition=edition, is_draft=is_draft)
         for format_ in FORMATS:
             share = 0.1 + 0.85 * len(found) / (len(LANGUAGES) * len(FORMATS))
             progress(share, f"{format_.upper()} {language.value}")
             data = written(document, format_, settings.FONTS_DIR, reference)
             found[format_, language.value] = data
     return found
+
+
+def draft_files(*, on: date) -> tuple[int, str, dict[tuple[str, str], bytes]]:
+    """Number, state and files of the next edition as the records of a day would make it; nothing is written."""
+    latest = versions.latest(OUTPUT)
+    number = 1 if latest is None else latest.edition + (latest.state != State.DRAFT)
+    content = json.loads(json.dumps(frozen.map_content(on), cls=DjangoJSONEncoder))
+    if latest is not None:
+        content["changes"] = latest.content.get("changes", [])
+    return number, "draft", files_of(content, edition=number, is_draft=True)
 
 
 def refuse_unready(on: date, change_note: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -200,3 +201,9 @@ def categories() -> list[str]:
     """The categories in use, for the filter of the list. One query."""
     rows = ModuleVersion.objects.exclude(category="").order_by("category")
     return list(rows.values_list("category", flat=True).distinct())
+
+
+def last_published_at() -> datetime | None:
+    """When a module version was last put in force; None when there is none. One query."""
+    newest = ModuleVersion.objects.exclude(published_at=None).order_by("-published_at")
+    return newest.values_list("published_at", flat=True).first()

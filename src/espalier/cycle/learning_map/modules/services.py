@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from espalier.cycle.learning_map.freshness import map_rests_on_change
 from espalier.cycle.learning_map.modules import queries, rules
 from espalier.cycle.learning_map.modules.models import Module, ModuleVersion
 from espalier.cycle.learning_map.modules.storing import CHUNK, fill_version, row_of
@@ -141,6 +142,7 @@ def publish_version(*, version_id: int, change_note: str, by: Actor, at: datetim
         "note": version.change_note,
     }
     log.record("learning_map.module.published", version, by=by, at=at, after=after)
+    _tell_the_map(version.module.code, by, at)
     return version
 
 
@@ -172,6 +174,7 @@ def set_active(*, module_id: int, is_active: bool, by: Actor, at: datetime) -> M
     after = {"is_active": is_active}
     event = "learning_map.module.restored" if is_active else "learning_map.module.retired"
     log.record(event, module, by=by, at=at, before=before, after=after)
+    _tell_the_map(module.code, by, at)
     return module
 
 
@@ -192,6 +195,11 @@ def problems_of(code: str, content: ModuleContent) -> list[Problem]:
     if cycle and len(cycle) > 2:
         found.append((rules.ModuleProblem.CYCLE, " → ".join(cycle)))
     return [problem_in_words(kind, about) for kind, about in found]
+
+
+def _tell_the_map(code: str, by: Actor, at: datetime) -> None:
+    reason = _("The module %(code)s changed.") % {"code": code}
+    map_rests_on_change(reason=reason, by=by, at=at)
 
 
 def _problems_of_state(version: ModuleVersion) -> list[Problem]:
@@ -257,6 +265,7 @@ def publish_imported(*, contents: Mapping[str, ModuleContent], by: Actor, at: da
     n_next = sum(1 for code in rows if code in in_force)
     after = {"new": sorted(fresh), "next_versions": n_next, "completed": len(completed)}
     log.record("learning_map.modules.imported", "learning_map.Module:", by=by, at=at, after=after)
+    map_rests_on_change(reason=_("Modules were imported."), by=by, at=at)
     return n_next
 
 

@@ -268,3 +268,16 @@ def last_recorded_at() -> datetime | None:
     """When requirements were last written; None when there is none."""
     newest = Requirement.objects.order_by("-recorded_at").values_list("recorded_at", flat=True)
     return newest.first()
+
+
+def periods_of(requirement_ids: Collection[str]) -> list[tuple[str, date, date | None]]:
+    """Id, first and last day of requirements. One query."""
+    rows = Requirement.objects.filter(pk__in=list(requirement_ids)).order_by("pk")
+    values = rows.values_list("pk", "starts_on", "ends_on")
+    return [(str(pk), starts_on, ends_on) for pk, starts_on, ends_on in values]
+
+
+def ids_in_force(on: date) -> list[int]:
+    """The requirements in force on a day. One query."""
+    rows = Requirement.objects.filter(in_force(on)).order_by("pk")
+    return list(rows.values_list("pk", flat=True))

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from espalier.cycle.learning_map.freshness import map_rests_on_change
 from espalier.cycle.learning_map.requirements import queries, rules
 from espalier.cycle.learning_map.requirements.models import Requirement
 from espalier.cycle.learning_map.requirements.types import (
@@ -73,6 +74,7 @@ def save_requirements(
     _refuse_conflicts(edits, current, known)
     write_rows(plan, starts_on=starts_on, by=by, at=at)
     if plan.n_changes:
+        map_rests_on_change(reason=_("Required levels changed."), by=by, at=at)
         changed = [edit for edit in edits if current.get(edit.cell) != edit.level]
         log.record(
             event,
@@ -240,6 +242,7 @@ def import_periods(*, told: Sequence[ToldPeriod], by: Actor, at: datetime) -> tu
     Requirement.objects.bulk_create(added, batch_size=BATCH)
     after = {"added": len(added), "changed": len(changed)}
     log.record("learning_map.requirements.imported", SUBJECT, by=by, at=at, after=after)
+    map_rests_on_change(reason=_("Required levels changed."), by=by, at=at)
     return len(added), len(changed)
 
 
