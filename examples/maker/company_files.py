@@ -32,6 +32,12 @@ def company_sheets(n_people: int, seed: int) -> list[Sheet]:
     ]
 
 
+def roster_sheets(n_people: int, seed: int) -> list[Sheet]:
+    """Only the frame and the people, the same as among all sheets; ratings of 50,000 people take long to make."""
+    force = make_workforce(n_people, Random(f"{seed} people"))
+    return [*_frame_sheets(force), *_people_sheets(force, seed)]
+
+
 def _frame_sheets(force: Workforce) -> Iterator[Sheet]:
     scale = company()["scale"]
     yield Sheet(

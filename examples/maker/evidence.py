@@ -12,15 +12,15 @@ from examples.maker.workforce import Person, Workforce
 
 SELF_ROUND, SUPERVISOR_ROUND = date(2026, 3, 2), date(2026, 3, 23)
 EARLIER_SELF, EARLIER_SUPERVISOR = date(2025, 3, 3), date(2025, 3, 24)
-OLD_SELF, OLD_SUPERVISOR = date(2021, 3, 8), date(2021, 3, 29)
+OLD_SELF, OLD_SUPERVISOR = date(2022, 3, 7), date(2022, 3, 28)
 RATED_TWICE = ("QAE", "TRN", "RDE")
 _SCALE = "PGJ-5"
 # The surface treatment section changed its manager in the season of ratings: none came in.
 SILENT_UNITS = ("D13",)
 _MEASURING = ("PGJ-MFG-001/K05", "PGJ-MFG-001/S05")
 _TEACHING = "PGJ-TRN-001/S06"
-# What one person was rated in long ago and never again.
-FORGOTTEN = "PGJ-TRN-001/S04"
+# One person of this position was rated long ago and never again.
+FORGOTTEN_POSITION = "SAL-G2"
 
 
 @cache
@@ -32,10 +32,9 @@ def _required() -> Mapping[str, Mapping[str, int]]:
 
 
 def forgotten_person(force: Workforce) -> Person:
-    """Of those whose position requires it, the one who has been here longest."""
-    required = _required()
-    asked = [p for p in force.at_work() if FORGOTTEN in required.get(p.position, {})]
-    return min(asked, key=lambda person: person.hired_on)
+    """Of those in the position, the one who has been here longest."""
+    there = [person for person in force.at_work() if person.position == FORGOTTEN_POSITION]
+    return min(there, key=lambda person: (person.hired_on, person.number))
 
 
 def ratings(force: Workforce, chance: Random) -> list[tuple[Cell, ...]]:
@@ -43,19 +42,13 @@ def ratings(force: Workforce, chance: Random) -> list[tuple[Cell, ...]]:
     forgotten = forgotten_person(force)
     rows: list[tuple[Cell, ...]] = []
     for person in force.at_work():
-        required = dict(_required().get(person.position, {}))
+        required = _required().get(person.position, {})
         if person.number == forgotten.number:
-            level = required.pop(FORGOTTEN)
-            rows += _old_ratings(person, level)
-        rows += _of_person(person, required, chance)
+            long_ago = (max(person.hired_on, OLD_SELF), max(person.hired_on, OLD_SUPERVISOR))
+            rows += _round(person, required, long_ago, chance)
+        else:
+            rows += _of_person(person, required, chance)
     return rows
-
-
-def _old_ratings(person: Person, level: int) -> Iterator[tuple[Cell, ...]]:
-    begins = max(person.hired_on, OLD_SELF)
-    later = max(begins + timedelta(days=14), OLD_SUPERVISOR)
-    yield _row(person, FORGOTTEN, "自評", level, begins, person.number)
-    yield _row(person, FORGOTTEN, "主管", level - 1, later, person.manager)
 
 
 def _of_person(

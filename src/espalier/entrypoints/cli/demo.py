@@ -2,16 +2,16 @@
 
 import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from espalier.entrypoints.cli.door import Exit, answering, make_ready
+from espalier.entrypoints.cli.door import Exit, answering, make_ready, print_json
 
 if TYPE_CHECKING:
-    from espalier.kit.accounts.types import Actor
     from espalier.kit.imports.models import ImportRun
 
 # Known to everybody who reads this line, and therefore set by this command only.
@@ -19,9 +19,19 @@ PASSWORD = "espalier-demo"
 _FILES = ("*.xlsx", "*.csv")
 
 
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Who may sign in, and as what."""
+
+    role: str
+    number: str
+    name: str
+
+
 def demo_load(
     folder: Path = typer.Option(Path("examples"), help="holds demo.toml, standards/ and company/"),
     outputs: Path | None = typer.Option(None, help="where the published documents are written"),
+    json: bool = typer.Option(False, "--json", help="progress goes to stderr"),
 ) -> None:
     """Load the example company; safe to repeat. Exit 1 when a file is refused, 2 without the files."""
     if not (folder / "demo.toml").is_file():
@@ -31,19 +41,27 @@ def demo_load(
     from django.utils import translation
 
     with answering(), translation.override("zh-hant"):
-        changed = _Load(folder).run()
-        if outputs is not None:
-            _write_outputs(outputs)
-    typer.echo("loaded" if changed else "everything was already here; nothing changed")
+        n_changed = _Load(folder, to_stderr=json).run()
+        files = list(_write_outputs(outputs)) if outputs is not None else []
+        sign_ins = list(_sign_ins())
+    if json:
+        people = [asdict(each) for each in sign_ins]
+        done = {"steps_changed": n_changed, "files": files, "password": PASSWORD}
+        print_json({**done, "sign_ins": people})
+        return
+    for file in files:
+        typer.echo(f"wrote {file}")
+    typer.echo("loaded" if n_changed else "everything was already here; nothing changed")
 
 
 class _Load:
     """One run: says what it does and how long it took, and counts what it changed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, to_stderr: bool) -> None:
         from espalier.kit.accounts.types import Actor
 
         self._folder = folder
+        self._to_stderr = to_stderr
         self._plan = tomllib.loads((folder / "demo.toml").read_text(encoding="utf-8"))
         self._by: Actor = Actor.system("demo-load")
         self._began = time.monotonic()
@@ -67,7 +85,8 @@ class _Load:
 
     def _say(self, step: str, result: str, *, changed: bool) -> None:
         self._changes += changed
-        typer.echo(f"[{time.monotonic() - self._began:6.1f} s] {step}: {result}")
+        elapsed = time.monotonic() - self._began
+        typer.echo(f"[{elapsed:6.1f} s] {step}: {result}", err=self._to_stderr)
 
     def _organisation(self, wanted: Mapping[str, Any]) -> None:
         from django.utils import timezone
@@ -145,26 +164,28 @@ class _Load:
         from espalier.cycle.people.evidence import services
 
         at = timezone.now()
-        kept = services.refresh_due_levels(on=timezone.localdate(at), by=self._by, at=at)
+        kept = services.refresh_levels(on=timezone.localdate(at), by=self._by, at=at)
         self._say("current levels", f"{kept} computed again", changed=kept > 0)
 
     def _passwords(self) -> None:
         """Give the example's accounts the known password; one that a person has set stays."""
+        from django.contrib.auth.hashers import make_password
         from django.db import transaction
         from django.utils import timezone
 
         from espalier.kit.accounts.queries import users_with_grants
         from espalier.kit.audit import log
 
-        n_set = 0
-        for user in users_with_grants():
-            if not user.has_usable_password():
-                with transaction.atomic():
-                    user.set_password(PASSWORD)
-                    user.save(update_fields=["password"])
-                    log.record("accounts.user.password_set", user, by=self._by, at=timezone.now())
-                n_set += 1
-        self._say("sign-ins", f"{n_set} with the password {PASSWORD}", changed=n_set > 0)
+        new = [user for user in users_with_grants() if not user.has_usable_password()]
+        # One digest for all: the password is no secret, and a good digest takes its time.
+        digest = make_password(PASSWORD) if new else ""
+        with transaction.atomic():
+            for user in new:
+                user.password = digest
+                user.save(update_fields=["password"])
+                log.record("accounts.user.password_set", user, by=self._by, at=timezone.now())
+        text = f"{len(new)} given the password {PASSWORD}"
+        self._say("sign-ins", text, changed=bool(new))
 
     def _map(self, note: str) -> None:
         """Publish the learning map, unless the edition in force still says what the records say."""
@@ -197,17 +218,26 @@ def _say_refused(run: "ImportRun") -> None:
             typer.echo(f"  row {row['number']} {column} {value!r}: {message}", err=True)
 
 
-def _write_outputs(folder: Path) -> None:
+def _sign_ins() -> Iterator[SignIn]:
+    from espalier.kit.accounts.queries import roles_in_words, users_with_grants
+
+    for user in users_with_grants():
+        yield SignIn(roles_in_words(user), user.username, user.display_name)
+
+
+def _write_outputs(folder: Path) -> Iterator[str]:
     """Write the files of the edition in force; names begin with the code of the output."""
     from espalier.kit.files.queries import file_bytes
     from espalier.kit.versions.queries import latest
 
     folder.mkdir(parents=True, exist_ok=True)
     edition = latest("O1.2.1")
-    for each in edition.files.all() if edition else ():
-        name = f"{edition.output}_{edition.title}_{each.language}.{each.format}"
-        (folder / name).write_bytes(file_bytes(each.file))
-        typer.echo(f"wrote {folder / name}")
+    if edition is None:
+        return
+    for each in edition.files.all():
+        path = folder / f"{edition.output}_{edition.title}_{each.language}.{each.format}"
+        path.write_bytes(file_bytes(each.file))
+        yield str(path)
 
 
 COMMANDS = (demo_load,)
