@@ -23,6 +23,7 @@ _BUILT_IN_DATES = frozenset({14, 15, 16, 17, 22, 27, 30, 31, 36, 50, 57})
 _DATE_FORMAT = re.compile(r"[yde]", re.IGNORECASE)
 _FORMAT_LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _MAX_COLUMNS = 256
+_MERGE_WORK = 5_000_000  # cells and rows looked at for merges, in one sheet
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _MAX_DAYS = 2_958_465  # 31 December 9999, the last day a spreadsheet knows
 
@@ -146,17 +147,25 @@ def _value(cell: Element, strings: list[str], dates: _DateStyles) -> str:
 
 
 def _swallow_merged(sheet: Element, grid: _Grid) -> None:
-    """Mark the cells under the first row of a merge as swallowed, in the rows that exist."""
+    """Mark the cells under the first row of a merge as swallowed, in the rows that exist.
+
+    The marks only tell an empty cell from a merged one, so a sheet with absurdly many merges is
+    read without the rest of them.
+    """
+    budget = _MERGE_WORK
     for merge in sheet.iter(f"{_MAIN}mergeCell"):
         corners = [_REFERENCE.match(end) for end in merge.get("ref", "").split(":")]
         if len(corners) != 2 or corners[0] is None or corners[1] is None:
             continue
         left, right = _column(corners[0].group(1)), _column(corners[1].group(1))
+        columns = range(left, min(right, _MAX_COLUMNS - 1) + 1)
         top, bottom = int(corners[0].group(2)), int(corners[1].group(2))
-        for number, row in grid.items():
-            if top < number <= bottom:
-                for column in range(left, min(right, _MAX_COLUMNS - 1) + 1):
-                    row.setdefault(column, None)
+        budget -= len(grid) + len(columns) * min(max(bottom - top, 0), len(grid))
+        if budget < 0:
+            return
+        for number in [number for number in grid if top < number <= bottom]:
+            for column in columns:
+                grid[number].setdefault(column, None)
 
 
 def _whole(text: str, otherwise: int) -> int:
