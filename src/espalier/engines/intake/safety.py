@@ -1,6 +1,6 @@
 """Opening containers that strangers made: sizes before inflating, no entities, no raw errors.
 
-A container is never handed to an office library. Its directory is weighed first, its members are
+A container is never handed to an office library as it came. Its directory is weighed first, its members are
 inflated one at a time and never beyond the size they declared, and their XML is parsed by a parser
 that knows no entities.
 """
@@ -8,6 +8,7 @@ that knows no entities.
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
@@ -81,6 +82,16 @@ class Container:
                 f"{name} holds {size} bytes, at most {self._limits.xml_bytes} are parsed",
             )
         return parse_xml(self.read(name), name)
+
+    def repacked(self, wanted: Callable[[str], bool]) -> bytes:
+        """Pack the wanted members again, stored, so that a library inflates nothing of theirs."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+            for name in sorted(filter(wanted, self.names)):
+                content = self.read(name)
+                refuse_entities(content, name)
+                archive.writestr(name, content)
+        return buffer.getvalue()
 
 
 def _weigh(members: list[zipfile.ZipInfo], file_bytes: int, limits: Limits) -> None:
