@@ -173,6 +173,14 @@ def test_a_form_is_kept_while_it_is_typed_and_survives_the_end_of_the_session(op
     assert page.input_value("[name=cell-0-0]") == "4"
 
 
+def test_a_conflict_met_by_a_part_of_the_page_is_shown_whole(open_page):
+    page = open_page("/parts")
+    page.click("button:has-text('同時編輯')")
+    page.wait_for_selector("h1:has-text('已被他人儲存')")
+    assert page.locator("header.site-head").count() == 1
+    assert page.input_value("textarea") == "提升核心職能"
+
+
 def test_the_list_works_without_script(browser, live_server, people):
     client = Client()
     client.force_login(people[0])

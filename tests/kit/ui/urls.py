@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.utils.html import format_html
 
 from espalier.kit.accounts.models import User
+from espalier.kit.errors import Conflict
 from espalier.kit.ui.listing import list_response, selected_keys
 from espalier.kit.ui.types import (
     Bucket,
@@ -61,6 +62,7 @@ PARTS = """{% extends "base.html" %}{% load espalier_ui %}
     </table>
     {% draft_keeper "parts" %}
     <button class="btn btn-primary">儲存</button>
+    <button class="btn" type="button" hx-post="/conflict" hx-target="#pasted">同時編輯</button>
   </form>
 {% endblock %}"""
 
@@ -106,7 +108,12 @@ def parts(request):
     return HttpResponse(Template(PARTS).render(RequestContext(request, context)))
 
 
+def conflict(request):
+    raise Conflict(theirs={"目的": "提升職能"}, yours={"目的": "提升核心職能"})
+
+
 urlpatterns = [
+    path("conflict", conflict, name="conflict"),
     path("parts", parts, name="parts"),
     path("people", people, name="people"),
     path("nobody", nobody, name="nobody"),
