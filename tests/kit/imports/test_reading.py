@@ -321,6 +321,10 @@ BROKEN = {
     "a zip bomb": (with_member(SHEET, b"0" * 30_000_000), "zip_bomb"),
     "an entity bomb": (with_member(SHEET, LAUGHS), "entity_bomb"),
     "one cell at the end of the world": (with_member(SHEET, FAR), "too_many_cells"),
+    "the same in other words": (
+        with_member(SHEET, FAR.replace(b"<c r", b"<c\n s='1' r")),
+        "too_many_cells",
+    ),
     "a sheet in another encoding": (
         with_member(SHEET, FAR.decode().encode("utf-16")),
         "damaged_file",
@@ -337,6 +341,18 @@ def test_broken_and_hostile_files_are_refused(data, code):
             archive.writestr("readme.txt", "hello")
         data = buffer.getvalue()
     assert refusal_of(data) == [code]
+
+
+def test_blank_formatted_cells_far_away_do_no_harm():
+    cell = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
+    row = '<row r="{0}">{1}<c r="XFD{0}" s="0"/></row>'
+    rows = [["員工編號", "姓名"], ["001", "王小明"]]
+    body = "".join(
+        row.format(i, cell.format(f"A{i}", a) + cell.format(f"B{i}", b))
+        for i, (a, b) in enumerate(rows, 1)
+    )
+    found = read(with_member(SHEET, CELL.format(body).encode()))
+    assert found.rows[0].values == {"number": "001", "name": "王小明"}
 
 
 def test_limits_of_size_and_rows():

@@ -65,7 +65,7 @@ def reason_of(error: BadCell, column: Column, raw: object) -> Reason:
 
 def shown(raw: object) -> str:
     """A raw cell as the person sees it, short enough for a table."""
-    text = _plain(raw) if not isinstance(raw, str) else raw
+    text = _plain(raw)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
@@ -93,6 +93,8 @@ def _refuse_noted(note: CellNote) -> None:
 
 def _plain(raw: object) -> str:
     """A cell as text: whole numbers without a point, dates as ISO."""
+    if isinstance(raw, str):
+        return raw
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, float):

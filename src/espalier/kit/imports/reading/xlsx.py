@@ -30,8 +30,11 @@ _STYLES = "xl/styles.xml"
 _REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # A cell with content, its place and whether it closes at once (blank, only formatted).
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*?(/?)>")
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+_CELL_BEGINS = (b"<c ", b"<c\n", b"<c\r", b"<c\t", b":c ", b":c\n", b":c\r", b":c\t")
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding=[\"'](?!utf-8)([^\"']+)", re.IGNORECASE)
-_WORTH_A_WALK = re.compile(rb"<(?:\w+:)?f[\s/>]|\bt=[\"']e[\"']")
+# Byte searches, because a pattern over a sheet of 50,000 rows takes seconds.
+_WORTH_A_WALK = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'")
 _ZEROS = re.compile(r"0{2,}")
 
 
@@ -82,7 +85,7 @@ def _notes(
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or declared:
         raise damaged_file(filename)  # no spreadsheet program writes another encoding
     _check_extent(content, filename, limits)
-    if not formats and not _WORTH_A_WALK.search(content):
+    if not formats and not any(mark in content for mark in _WORTH_A_WALK):
         return {}
     try:
         return dict(_walk(content, formats))
@@ -92,18 +95,20 @@ def _notes(
 
 def _check_extent(content: bytes, filename: str, limits: ImportLimits) -> None:
     """A reader allocates the whole rectangle: one cell at XFD1048576 would ask for 17 billion."""
-    last_row = last_column = 0
-    widest = b""
-    for match in _CELL.finditer(content):
-        if match[3]:
-            continue
-        column = match[1]
-        if (len(column), column) > (len(widest), widest):
-            widest = column
-        last_row = max(last_row, int(match[2]))
-    last_column = column_number(widest.decode())
-    if last_column > limits.columns or last_row * last_column > limits.cells:
+    places = _PLAIN_CELL.findall(content)
+    if len(places) == sum(content.count(begin) for begin in _CELL_BEGINS) and _fits(places, limits):
+        return
+    # Written by another program, or with formatted blanks far away: look closely at cells with content.
+    filled = [(match[1], match[2]) for match in _CELL.finditer(content) if not match[3]]
+    if not _fits(filled, limits):
         raise too_many_cells(filename)
+
+
+def _fits(places: list[tuple[bytes, bytes]], limits: ImportLimits) -> bool:
+    columns = {letters for letters, _row in places}
+    width = max((column_number(letters.decode()) for letters in columns), default=0)
+    height = max((int(row) for _letters, row in places), default=0)
+    return width <= limits.columns and width * height <= limits.cells
 
 
 def column_number(letters: str) -> int:
