@@ -41,7 +41,7 @@ ROUTE_STATES: dict[str, Promise] = {
     "done": _("Done"),
     "expiring": _("Expires soon"),
     "expired": _("Expired"),
-    "next": _("Next"),
+    "next": _("Next to take"),
     "blocked": _("Waits for a prerequisite"),
 }
 STATES: dict[str, Promise] = {

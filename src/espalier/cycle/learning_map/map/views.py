@@ -217,7 +217,8 @@ def draft_file(request: SignedInRequest, format_: str) -> HttpResponse:
     today = timezone.localdate()
     language = _language(request)
     tree = documents.current_document(today, language)
-    name = f"{documents.OUTPUT}_{_('draft')}_{today:%Y%m%d}_{language.value}.{format_}"
+    state = _("draft")
+    name = f"{documents.OUTPUT}_{state}_{today:%Y%m%d}_{language.value}.{format_}"
     return _file(written(tree, format_, settings.FONTS_DIR), format_, name)
 
 

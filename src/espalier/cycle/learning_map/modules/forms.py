@@ -38,7 +38,7 @@ class ModuleForm(forms.Form):
     mix = forms.ChoiceField(label=gettext_lazy("70-20-10"), choices=list(MIXES.items()))
     category = forms.CharField(label=gettext_lazy("Category"), max_length=60, required=False)
     prerequisites = forms.CharField(
-        label=gettext_lazy("Prerequisites"),
+        label=gettext_lazy("Prerequisite modules"),
         required=False,
         help_text=gettext_lazy(
             "Codes of modules that must be completed before, with commas between."

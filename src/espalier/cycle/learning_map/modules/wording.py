@@ -41,12 +41,12 @@ _WORDS: dict[ModuleProblem, tuple[Promise, Promise, Promise]] = {
     ),
     P.OWN_PREREQUISITE: (
         gettext_lazy("A module cannot be its own prerequisite: %(about)s"),
-        gettext_lazy("Prerequisites"),
+        gettext_lazy("Prerequisite modules"),
         gettext_lazy("Take it out of the list."),
     ),
     P.UNKNOWN_PREREQUISITE: (
         gettext_lazy("There is no module %(about)s."),
-        gettext_lazy("Prerequisites"),
+        gettext_lazy("Prerequisite modules"),
         gettext_lazy("Check the code, or make that module first."),
     ),
     P.UNKNOWN_COMPETENCY: (
@@ -66,7 +66,7 @@ _WORDS: dict[ModuleProblem, tuple[Promise, Promise, Promise]] = {
     ),
     P.CYCLE: (
         gettext_lazy("The prerequisites form a cycle: %(about)s"),
-        gettext_lazy("Prerequisites"),
+        gettext_lazy("Prerequisite modules"),
         gettext_lazy("Take one of these prerequisites out."),
     ),
 }

@@ -39,7 +39,7 @@ def job_description(position: Any, on: date, language: Language) -> Document:
             *_required(position, on, language),
             *_qualifications(position),
         ]
-        return Document(_meta(position, on, language, _("Job description")), tuple(blocks))
+        return Document(_meta(position, on, language, _("Position description")), tuple(blocks))
 
 
 def task_analysis(position: Any, on: date, language: Language) -> Document:
@@ -142,7 +142,7 @@ def _required(position: Any, on: date, language: Language) -> Iterator[Block]:
 
 def _qualifications(position: Any) -> Iterator[Block]:
     months = position.min_experience_months
-    yield Heading(_("Prerequisites"))
+    yield Heading(_("What a person must bring"))
     yield key_values(
         [
             (_("Degree"), label(DEGREES, position.min_degree) if position.min_degree else "–"),

@@ -112,7 +112,13 @@ def moves_section(book: Book) -> Iterator[Block]:
         yield paragraph(_("No function has positions in two grades yet."))
         return
     yield table(
-        [_("From"), _("To"), _("Competencies to raise"), _("Modules to add"), _("Hours")],
+        [
+            _("From position"),
+            _("To position"),
+            _("Competencies to raise"),
+            _("Modules to add"),
+            _("Hours"),
+        ],
         [
             [
                 book.position_label(each["from"]),
@@ -146,7 +152,7 @@ def _move(book: Book, each: dict[str, list[list[object]]]) -> Iterator[Block]:
         for c, had, needed in each["gaps"]
     ]
     yield table(
-        [_("Competency"), _("Before"), _("After"), _("Gap")],
+        [_("Competency"), _("Level before"), _("Level after"), _("Gap")],
         rows,
         columns=(Column(6), *(Column(1, Align.END) for _n in range(3))),
         caption=_("Gap: %(move)s") % {"move": title},

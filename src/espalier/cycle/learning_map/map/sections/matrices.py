@@ -59,7 +59,8 @@ def _overview(book: Book) -> Iterator[Block]:
         {(group_of(code), book.competencies[code]["kind"]) for code in _required_codes(book)},
         key=lambda each: (each[0], "KSA".index(each[1])),
     )
-    titles = {each: f"{each[0] or _('Own')} {label(KINDS, each[1])}" for each in groups}
+    own = _("Own competencies")
+    titles = {each: f"{each[0] or own} {label(KINDS, each[1])}" for each in groups}
     means: dict[tuple[str, tuple[str, str]], float | None] = {}
     for position, levels in book.required.items():
         for group in groups:
@@ -143,7 +144,7 @@ def _function_matrix(book: Book, function: Entry, columns: Sequence[Entry], part
         caption=caption,
         landscape=True,
         row_headers=2,
-        sheet_name=f"{_('Levels')} {book.name(function)}"[:28] + (f" {part}" if part > 1 else ""),
+        sheet_name=_sheet(_("Levels"), book.name(function), part if part > 1 else None),
         source_note=Provenance(
             source=_("Requirements in force"), n=len(rows), period=book.content["on"]
         ),
@@ -220,7 +221,7 @@ def _module_matrix(book: Book, columns: Sequence[Entry], part: int) -> Table:
         caption=_("Levels raised by modules (part %(part)s)") % {"part": part},
         landscape=True,
         row_headers=2,
-        sheet_name=f"{_('Raises')} {part}",
+        sheet_name=_sheet(_("Raises"), "", part),
     )
 
 
@@ -228,3 +229,9 @@ def _chunks(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
     rest = iter(items)
     while chunk := list(islice(rest, size)):
         yield chunk
+
+
+def _sheet(kind: str, name: str, part: int | None) -> str:
+    """A workbook takes at most 31 characters for the name of a sheet."""
+    number = f" {part}" if part else ""
+    return f"{kind} {name}".strip()[: 31 - len(number)] + number

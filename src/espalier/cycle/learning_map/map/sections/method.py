@@ -119,7 +119,7 @@ def roles_section(book: Book) -> Iterator[Block]:
         ],
         columns=(Column(1.4), Column(2), Column(2), Column(2)),
         caption=_("Positions by function and level"),
-        sheet_name=_("Roles"),
+        sheet_name=_("Role catalogue"),
         row_headers=1,
         source_note=Provenance(
             source=_("Positions in use"), n=len(book.positions), period=book.content["on"]
@@ -130,7 +130,7 @@ def roles_section(book: Book) -> Iterator[Block]:
             _("Code"),
             _("Position"),
             _("Grade"),
-            _("Prerequisites"),
+            _("What a person must bring"),
             _("Competencies"),
             _("Mandatory hours"),
         ],

@@ -80,7 +80,7 @@ def _path_table(book: Book, position: Entry, steps: Sequence[Entry], title: str)
         )
     return table(
         [
-            _("No."), _("Module"), _("Prerequisites"), _("Mode, 70-20-10"), _("Hours"),
+            _("No."), _("Module"), _("Prerequisite modules"), _("Mode, 70-20-10"), _("Hours"),
             _("Assessment"), _("Certificate, validity"),
         ],
         rows,
@@ -89,7 +89,7 @@ def _path_table(book: Book, position: Entry, steps: Sequence[Entry], title: str)
             Column(0.8, Align.END), Column(1.7), Column(1.8),
         ),
         caption=_("Learning path: %(position)s") % {"position": title},
-        sheet_name=f"{_('Path')} {position['code']}"[:31],
+        sheet_name=" ".join([_("Path"), position["code"]])[:31],
         source_note=Provenance(
             n=len(rows),
             period=book.content["on"],
@@ -138,7 +138,7 @@ def _lanes(book: Book, function: Entry, positions: Sequence[Entry]) -> Figure | 
         [[s.lane, Number(s.order), s.label, s.kind] for s in steps],
         columns=(Column(2), Column(0.6, Align.CENTER), Column(4), Column(1.4)),
         row_headers=1,
-        sheet_name=f"{_('Growing')} {book.name(function)}"[:31],
+        sheet_name=" ".join([_("Growing"), book.name(function)])[:31],
     )
     return Figure(
         lanes.path_lanes(
