@@ -1,0 +1,1 @@
+"""What Espalier costs to run: volumes, cases, measured figures. ``make bench`` runs them; see README.md."""

@@ -1,0 +1,47 @@
+"""Writing O1.2.1."""
+
+from benchmarks.measure import cold_and_warm
+from benchmarks.types import Reading
+
+MOMENT = (2026, 10, 31, 1)
+
+
+def learning_map(repeats: int) -> list[Reading]:
+    """From the records to the files: every format in one language, then all that publishing writes."""
+    import json
+    from datetime import UTC, datetime
+
+    from django.conf import settings
+    from django.core.serializers.json import DjangoJSONEncoder
+    from django.utils import timezone
+
+    from espalier.cycle.learning_map.map.content import map_content
+    from espalier.cycle.learning_map.map.sections import document_of
+    from espalier.cycle.learning_map.map.services import files_of
+    from espalier.cycle.learning_map.writing import FORMATS, written
+    from espalier.engines.documents.meta import Language
+
+    on = timezone.localdate(datetime(*MOMENT, tzinfo=UTC))
+
+    def content() -> dict[str, object]:
+        frozen: dict[str, object] = json.loads(json.dumps(map_content(on), cls=DjangoJSONEncoder))
+        return frozen
+
+    def one_language() -> dict[str, float | str]:
+        frozen = content()
+        tree = document_of(frozen, language=Language.ZH_HANT, edition=1, is_draft=False)
+        files = [written(tree, format_, settings.FONTS_DIR) for format_ in FORMATS]
+        return {
+            "positions": len(frozen["positions"]),  # type: ignore[arg-type]  # JSON content
+            "requirements": len(frozen["requirements"]),  # type: ignore[arg-type]  # JSON content
+            "files": len(files),
+            "file_bytes": sum(map(len, files)),
+        }
+
+    def published() -> dict[str, float | str]:
+        return {"files": len(files_of(content(), edition=1))}
+
+    return [
+        *cold_and_warm("DOCX, HTML, PDF, XLSX in zh-Hant", one_language, repeats),
+        *cold_and_warm("the same in both languages", published, max(1, repeats // 2)),
+    ]
