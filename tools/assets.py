@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 FRONTEND = ROOT / "frontend"
 LOCK = FRONTEND / "package-lock.json"
 INSTALL = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-OLDEST_NODE = 20
+OLDEST_NODE = (20, 19)  # what Vite 8 runs on
 
 
 def main() -> None:
@@ -49,8 +49,9 @@ def find_npm() -> list[str]:
 
 def node_is_new_enough() -> bool:
     answer = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False)
-    major = answer.stdout.strip().lstrip("v").split(".")[0]
-    return answer.returncode == 0 and major.isdigit() and int(major) >= OLDEST_NODE
+    parts = answer.stdout.strip().lstrip("v").split(".")[:2]
+    known = answer.returncode == 0 and all(part.isdigit() for part in parts)
+    return known and tuple(map(int, parts)) >= OLDEST_NODE
 
 
 def run(command: list[str]) -> None:

@@ -27,6 +27,7 @@ def create_user(
 
     Raises: Refused when the number or the address is already taken.
     """
+    email = email.lower()  # people sign in by it, however they type it
     problems = []
     if User.objects.filter(username=username).exists():
         problems.append(
