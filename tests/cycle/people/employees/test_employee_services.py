@@ -61,8 +61,8 @@ def test_a_move_ends_the_earlier_position_the_day_before(company):
 def test_a_move_in_advance_takes_effect_on_its_day(company):
     move(company, "002", "LEAD", "MFG", date(2026, 12, 1))
     assert Employee.objects.get(number="002").position.code == "OP"
-    assert services.align_with_holdings(on=date(2026, 11, 30), at=AT) == 0
-    assert services.align_with_holdings(on=date(2026, 12, 1), at=AT) == 1
+    assert services.apply_due_moves(on=date(2026, 11, 30), by=BY, at=AT) == 0
+    assert services.apply_due_moves(on=date(2026, 12, 1), by=BY, at=AT) == 1
     assert Employee.objects.get(number="002").position.code == "LEAD"
 
 

@@ -100,7 +100,7 @@ class LicenceForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    left_on = day_field(gettext_lazy("Last day"))
+    left_on = day_field(gettext_lazy("Last day of work"))
 
 
 def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:

@@ -169,7 +169,7 @@ def _managers(rows: Sequence[Row], known: Mapping[str, Mapping[str, object]]) ->
 def apply(planned: Sequence[PlannedRow], by: Actor, at: datetime) -> Mapping[str, object]:
     """Write the roster with a few bulk statements."""
     rows = [each.row.values for each in writable(planned)]
-    return roster.write_employees(rows=rows, at=at).as_dict()
+    return roster.write_employees(rows=rows, by=by, at=at).as_dict()
 
 
 def records() -> Iterator[dict[str, object]]:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from espalier.cycle.people.employees import queries
 from espalier.cycle.people.positions.queries import position_choices
@@ -43,8 +44,13 @@ ROSTER = ListSpec(
             sort=("category",),
         ),
         Column("hired_on", _("Hired on"), sort=("hired_on",)),
-        Column("left_on", _("Last day"), sort=("left_on",), shown=False),
-        Column("manager", _("Manager"), value=_manager, sort=("manager__number",)),
+        Column("left_on", _("Last day of work"), sort=("left_on",), shown=False),
+        Column(
+            "manager",
+            pgettext_lazy("who leads", "Manager"),
+            value=_manager,
+            sort=("manager__number",),
+        ),
         Column("email", _("E-mail"), sort=("email",), shown=False),
         Column("name_en", _("English name of the person"), sort=("name_en",), shown=False),
         Column("sex", _("Sex"), value=lambda e: e.get_sex_display(), sort=("sex",), shown=False),

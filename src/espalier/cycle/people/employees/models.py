@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from espalier.cycle.people.positions.models import Position
+from espalier.cycle.people.positions.queries import degree_choices
 
 
 class Employee(models.Model):
@@ -34,12 +34,12 @@ class Employee(models.Model):
         "people.Unit", on_delete=models.PROTECT, related_name="employees"
     )  # where the primary holding of today stands, kept equal to it by the services
     position = models.ForeignKey(
-        Position, on_delete=models.PROTECT, related_name="employees", null=True, blank=True
+        "people.Position", on_delete=models.PROTECT, related_name="employees", null=True, blank=True
     )  # the primary holding of today; none means no position
     manager = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reports"
     )
-    degree = models.CharField(max_length=12, choices=Position.Degree, blank=True)
+    degree = models.CharField(max_length=12, choices=degree_choices(), blank=True)
     field_of_study = models.CharField(max_length=120, blank=True)
     experience_months = models.PositiveSmallIntegerField(null=True, blank=True)
     user = models.OneToOneField(
@@ -62,7 +62,9 @@ class PositionHolding(models.Model):
     """A person held a position in a unit from a date; no end means still. One primary holding at a time."""
 
     employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="holdings")
-    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="holdings")
+    position = models.ForeignKey(
+        "people.Position", on_delete=models.PROTECT, related_name="holdings"
+    )
     unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)

@@ -18,12 +18,13 @@ from espalier.cycle.people.employees.models import (
     PositionHolding,
     Wage,
 )
-from espalier.cycle.people.employees.services import align_with_holdings, close_holdings
+from espalier.cycle.people.employees.placement import align_with_holdings, close_holdings
 from espalier.cycle.people.employees.types import Counts, Values
 from espalier.cycle.people.positions.queries import positions_by_code
 from espalier.cycle.people.sheets import day, first_day, months_of, text
 from espalier.cycle.people.units.queries import units_by_code
 from espalier.cycle.people.units.services import link_awaited_managers
+from espalier.kit.accounts.types import Actor
 
 BATCH = 2000
 MINOR_PER_TWD = 100
@@ -63,7 +64,7 @@ class _HoldingWork:
 
 
 @transaction.atomic
-def write_employees(*, rows: Sequence[Values], at: datetime) -> Counts:
+def write_employees(*, rows: Sequence[Values], by: Actor, at: datetime) -> Counts:
     """Add or change employees by number, with the columns of the roster's sheet that are there.
 
     The rows have been checked: units, positions and managers exist and nobody reports in a circle. A position
@@ -76,7 +77,7 @@ def write_employees(*, rows: Sequence[Values], at: datetime) -> Counts:
     _change(changed, known, at)
     _write_holdings(fresh, changed, known, timezone.localdate(at))
     ids = {number: employee.pk for number, employee in known.employees.items()}
-    link_awaited_managers(employee_ids=ids)
+    link_awaited_managers(employee_ids=ids, by=by, at=at)
     return Counts(len(fresh), len(changed))
 
 

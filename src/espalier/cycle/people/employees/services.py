@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from espalier.cycle.people import chains
 from espalier.cycle.people.employees import queries
 from espalier.cycle.people.employees.models import Employee, Leave, Licence, PositionHolding
+from espalier.cycle.people.employees.placement import align_with_holdings, close_holdings
 from espalier.cycle.people.units.services import link_awaited_managers
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
@@ -73,7 +74,7 @@ def hire(
         )
     align_with_holdings(employee_ids=[employee.pk], on=timezone.localdate(at), at=at)
     _link([employee.pk])
-    link_awaited_managers(employee_ids={number: employee.pk})
+    link_awaited_managers(employee_ids={number: employee.pk}, by=by, at=at)
     after = {"number": number, "name": name, "hired_on": hired_on, "unit": unit_id}
     log.record("people.employee.hired", employee, by=by, at=at, after=after)
     employee.refresh_from_db()
@@ -222,46 +223,13 @@ def end_employment(*, employee_id: int, left_on: date, by: Actor, at: datetime) 
     return employee
 
 
-def close_holdings(*, employee_ids: Mapping[int, date]) -> None:
-    """End what leavers still held on their last day; what had not begun by then never happens."""
-    rows = PositionHolding.objects.filter(queries.listed("employee_id", employee_ids))
-    closing: list[PositionHolding] = []
-    never: list[PositionHolding] = []
-    for holding in rows.filter(ends_on=None).order_by("pk"):
-        last = employee_ids.get(holding.employee_id)
-        if last is None:
-            continue
-        (never if holding.starts_on > last else closing).append(holding)
-        holding.ends_on = last
-    for start in range(0, len(never), queries.MAX_LISTED):
-        batch = [holding.pk for holding in never[start : start + queries.MAX_LISTED]]
-        PositionHolding.objects.filter(pk__in=batch).delete()
-    PositionHolding.objects.bulk_update(closing, ["ends_on"], batch_size=400)
-
-
-def align_with_holdings(
-    *, employee_ids: Collection[int] | None = None, on: date, at: datetime
-) -> int:
-    """Make unit and position of the people present equal to their primary holding of a day.
-
-    Without ids everybody is looked at: a move recorded in advance takes effect on its day. Two queries, and one
-    statement for those who differ; returns how many did.
-    """
-    held = queries.primary_holdings(on, employee_ids)
-    rows = Employee.objects.filter(queries.present_on(on))
-    wanted = None if employee_ids is None else set(employee_ids)
-    changed = []
-    for employee in rows.filter(queries.listed("pk", employee_ids)).order_by("pk"):
-        if wanted is not None and employee.pk not in wanted:
-            continue
-        holding = held.get(employee.pk)
-        unit_id = holding.unit_id if holding else employee.unit_id
-        position_id = holding.position_id if holding else None
-        if (employee.unit_id, employee.position_id) != (unit_id, position_id):
-            employee.unit_id, employee.position_id, employee.updated_at = unit_id, position_id, at
-            changed.append(employee)
-    Employee.objects.bulk_update(changed, ["unit", "position", "updated_at"], batch_size=200)
-    return len(changed)
+@transaction.atomic
+def apply_due_moves(*, on: date, by: Actor, at: datetime) -> int:
+    """Let moves recorded in advance take effect on their day; returns how many people moved."""
+    n_moved = align_with_holdings(on=on, at=at)
+    if n_moved:
+        log.record("people.moves.applied", "people.Employee:*", by=by, at=at, after={"n": n_moved})
+    return n_moved
 
 
 @transaction.atomic

@@ -11,8 +11,7 @@ from espalier.cycle.people.employees import queries
 from espalier.cycle.people.employees.lists import ALL, LEFT, ROSTER
 from espalier.cycle.people.employees.permissions import CHANGE, VIEW, VIEW_WAGE
 from espalier.cycle.people.evidence.queries import levels_of_person
-from espalier.cycle.people.positions.queries import degree_words, needs_of
-from espalier.cycle.people.positions.rules import unmet_prerequisites
+from espalier.cycle.people.positions.queries import degree_words, unmet_by
 from espalier.cycle.people.positions.types import Prerequisite
 from espalier.kit.accounts.scope import roles_of, scope_of
 from espalier.kit.errors import NotFound
@@ -59,9 +58,7 @@ def person_page(request: SignedInRequest, person: Any, today: date) -> dict[str,
     """What the page of a person shows; the wage only where its own permission reaches."""
     path = person.unit.scope.path
     sees_wage = scope_of(request.user, VIEW_WAGE).covers(path)
-    unmet = []
-    if person.position:
-        unmet = unmet_prerequisites(queries.facts_of(person), needs_of(person.position))
+    unmet = unmet_by(queries.facts_of(person), person.position) if person.position else []
     return {
         "person": person,
         "today": today,

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -104,7 +103,7 @@ def apply_scales(planned: Sequence[PlannedRow], by: Actor, at: datetime) -> Mapp
     for values in after.values():
         if text(values, "scale_code") in touched:
             anchors[text(values, "scale_code")].append(values)
-    services.write_scales(anchors=anchors)
+    services.write_scales(anchors=anchors, by=by, at=at)
     return {"scales": len(touched)}
 
 
@@ -257,7 +256,7 @@ def apply_ratings(planned: Sequence[PlannedRow], by: Actor, at: datetime) -> Map
 
 
 def undo_ratings(undo: Mapping[str, object], by: Actor, at: datetime) -> None:
-    services.withdraw_import(origin=str(undo["origin"]), on=timezone.localdate(at))
+    services.withdraw_import(origin=str(undo["origin"]), by=by, at=at)
 
 
 def rating_records() -> Iterator[dict[str, object]]:

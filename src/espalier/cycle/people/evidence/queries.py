@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Max, QuerySet
 
-from espalier.cycle.people.employees.models import Employee
 from espalier.cycle.people.employees.queries import employees as everybody
 from espalier.cycle.people.employees.queries import listed, present_on
 from espalier.cycle.people.evidence import rules
@@ -73,7 +72,7 @@ def scales_by_code() -> dict[str, Scale]:
 def levels_on(
     *,
     on: date,
-    employees: QuerySet[Employee] | None = None,
+    employees: QuerySet[Any] | None = None,
     competency_ids: Collection[int] | None = None,
 ) -> list[KnownLevel]:
     """Everybody's level on a day. At most five queries, whatever the number of people.
@@ -102,7 +101,7 @@ def levels_on(
 
 def _narrowed(
     rows: QuerySet[Any],
-    employees: QuerySet[Employee] | None,
+    employees: QuerySet[Any] | None,
     competency_ids: Collection[int] | None,
 ) -> QuerySet[Any]:
     if employees is not None:
@@ -161,7 +160,7 @@ def _weight(rule: Weights, rating: Rating) -> SourceWeight:
 
 def levels_of_person(*, employee_id: int, on: date) -> list[tuple[KnownLevel, Any]]:
     """One person's levels on a day, each with its competency, in the order of codes. Four queries at most."""
-    person = Employee.objects.filter(pk=employee_id)
+    person = everybody().filter(pk=employee_id)
     known = {level.competency_id: level for level in levels_on(on=on, employees=person)}
     rated = (
         Rating.objects.filter(employee_id=employee_id, rated_on__lte=on)
@@ -172,7 +171,7 @@ def levels_of_person(*, employee_id: int, on: date) -> list[tuple[KnownLevel, An
     return [(known[pk], each) for pk, each in competencies.items() if pk in known]
 
 
-def people_with_only_old_ratings(on: date) -> list[Employee]:
+def people_with_only_old_ratings(on: date) -> list[Any]:
     """People present who were rated, but whose every rating has grown too old. Three queries."""
     newest = (
         Rating.objects.filter(rated_on__lte=on)

@@ -223,7 +223,9 @@ def _as_lists(weights: Mapping[str, SourceWeight]) -> dict[str, object]:
 
 
 @transaction.atomic
-def write_scales(*, anchors: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
+def write_scales(
+    *, anchors: Mapping[str, Sequence[Mapping[str, object]]], by: Actor, at: datetime
+) -> None:
     """Add or change scales by code; each has the anchors of all its levels, from the sheet of scales."""
     known = queries.scales_by_code()
     has_default = any(scale.is_default for scale in known.values())
@@ -252,13 +254,17 @@ def write_scales(*, anchors: Mapping[str, Sequence[Mapping[str, object]]]) -> No
         unique_fields=["code"],
         update_fields=["name", "lowest", "highest", "anchors"],
     )
+    after = {code: len(levels) for code, levels in anchors.items()}
+    log.record("people.scales.written", "people.Scale:*", by=by, at=at, after=after)
 
 
 @transaction.atomic
-def withdraw_import(*, origin: str, on: date) -> int:
+def withdraw_import(*, origin: str, by: Actor, at: datetime) -> int:
     """Take back all ratings of one import as one unit; returns how many. Only the undo of an import calls this."""
     rows = Rating.objects.filter(origin=origin)
     people = set(rows.values_list("employee_id", flat=True))
     n_gone, _by_model = rows.delete()
-    _refresh(people, on)
+    _refresh(people, timezone.localdate(at))
+    after = {"origin": origin, "withdrawn": n_gone}
+    log.record("people.rating.withdrawn", "people.Rating:*", by=by, at=at, after=after)
     return n_gone

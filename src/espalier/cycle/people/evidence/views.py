@@ -15,12 +15,12 @@ from espalier.cycle.people.evidence.forms import RatingForm, RuleForm
 from espalier.cycle.people.evidence.permissions import CHANGE, VIEW
 from espalier.cycle.people.evidence.types import Ignored, NewRating
 from espalier.cycle.people.form_pages import FormPage, answer
-from espalier.cycle.people.positions.permissions import CHANGE as CHANGE_POSITION
 from espalier.cycle.standards.catalogue.queries import competency as competency_or_404
 from espalier.kit.accounts.scope import roles_of, scope_of
 from espalier.kit.accounts.types import Role
 from espalier.kit.http import SignedInRequest, reads, writes
 
+CHANGE_RULE = "people.change_position"
 WHY = {
     Ignored.LATER: _("given after this day"),
     Ignored.TOO_OLD: _("too old"),
@@ -47,7 +47,7 @@ def evidence(request: SignedInRequest, employee_id: int, competency_id: int) -> 
         "rule": [(names.get(s, s), w.weight, w.valid_months) for s, w in shown.weights.items()],
         "may_rate": scope_of(request.user, CHANGE).covers(person.unit.scope.path)
         and person.user_id != request.user.pk,
-        "may_change_rule": bool(scope_of(request.user, CHANGE_POSITION)),
+        "may_change_rule": bool(scope_of(request.user, CHANGE_RULE)),
     }
     return render(request, "people/evidence/evidence.html", context)
 
@@ -102,7 +102,7 @@ def _sources(request: SignedInRequest) -> list[tuple[str, Any]]:
     return [(value, label) for value, label in queries.source_choices() if value == "supervisor"]
 
 
-@writes(CHANGE_POSITION, form=True)
+@writes(CHANGE_RULE, form=True)
 def rule(request: SignedInRequest) -> HttpResponse:
     """How much each source counts and for how long."""
     form = RuleForm(request.POST or None, weights=queries.weights())

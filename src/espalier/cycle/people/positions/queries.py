@@ -6,13 +6,15 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from espalier.cycle.people.positions.models import Grade, JobFunction, Position
-from espalier.cycle.people.positions.rules import fields_in
+from espalier.cycle.people.positions.rules import fields_in, unmet_prerequisites
 from espalier.cycle.people.positions.types import (
     GradeHead,
     GridRow,
+    PersonFacts,
     PositionCard,
     PositionGrid,
     PositionNeeds,
+    Unmet,
 )
 from espalier.kit.errors import NotFound
 
@@ -89,6 +91,11 @@ def needs_of(position: Position) -> PositionNeeds:
     return PositionNeeds(
         position.min_degree, fields_in(position.fields_of_study), position.min_experience_months
     )
+
+
+def unmet_by(person: PersonFacts, position: Position) -> list[Unmet]:
+    """What of the position's prerequisites the person is not shown to meet."""
+    return unmet_prerequisites(person, needs_of(position))
 
 
 def positions_by_code() -> dict[str, Position]:

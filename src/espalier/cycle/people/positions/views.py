@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.people.employees.permissions import VIEW as VIEW_EMPLOYEE
 from espalier.cycle.people.employees.queries import holders_of
 from espalier.cycle.people.form_pages import FormPage, answer
 from espalier.cycle.people.positions import queries, services
@@ -17,6 +16,7 @@ from espalier.cycle.people.positions.permissions import CHANGE, VIEW
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.http import SignedInRequest, reads, writes
 
+VIEW_EMPLOYEE = "people.view_employee"
 SHOWN_HOLDERS = 50
 
 

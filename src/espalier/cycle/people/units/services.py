@@ -10,15 +10,11 @@ from django.utils.translation import gettext as _
 from espalier.cycle.people import chains
 from espalier.cycle.people.units import queries
 from espalier.cycle.people.units.models import Unit
+from espalier.cycle.people.units.rules import scope_key
 from espalier.kit.accounts.services import sync_scope_tree
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import NotFound, Problem, Refused
-
-
-def scope_key(code: str) -> str:
-    """The key of a unit's place in the scope tree of the accounts."""
-    return f"unit:{code}"
 
 
 @transaction.atomic
@@ -86,7 +82,7 @@ def move_unit(*, unit_id: int, parent_id: int | None, by: Actor, at: datetime) -
     unit = _unit(unit_id)
     parent = _unit(parent_id) if parent_id else None
     above = queries.parents_of_units() | {unit.code: parent.code if parent else None}
-    refuse_circles(above)
+    _refuse_circles(above)
     before = {"parent": unit.parent.code if unit.parent else None}
     unit.parent = parent
     unit.save(update_fields=["parent"])
@@ -142,7 +138,7 @@ def set_unit_manager(*, unit_id: int, employee_id: int | None, by: Actor, at: da
     return unit
 
 
-def refuse_circles(above: Mapping[str, str | None]) -> None:
+def _refuse_circles(above: Mapping[str, str | None]) -> None:
     """Raises: Refused with one problem for each circle, naming its units."""
     problems = [
         Problem(
@@ -171,7 +167,7 @@ def write_units(
     above |= {_text(r, "code"): _text(r, "parent") or None for r in rows if "parent" in r}
     for row in rows:
         above.setdefault(_text(row, "code"), None)
-    refuse_circles(above)
+    _refuse_circles(above)
     names = {code: unit.name for code, unit in known.items()}
     names |= {_text(row, "code"): _text(row, "name") for row in rows}
     places = [
@@ -199,10 +195,10 @@ def write_units(
 
 
 @transaction.atomic
-def link_awaited_managers(*, employee_ids: Mapping[str, int]) -> int:
+def link_awaited_managers(*, employee_ids: Mapping[str, int], by: Actor, at: datetime) -> int:
     """Put the managers named in advance in their place; called by whoever adds employees.
 
-    ``employee_ids`` maps numbers to ids. The audit entry is that of the act which added the people.
+    ``employee_ids`` maps numbers to ids. Returns how many units got their manager.
     """
     waiting = list(Unit.objects.exclude(awaited_manager_number="").order_by("code"))
     linked = [unit for unit in waiting if unit.awaited_manager_number in employee_ids]
@@ -210,6 +206,9 @@ def link_awaited_managers(*, employee_ids: Mapping[str, int]) -> int:
         unit.manager_id = employee_ids[unit.awaited_manager_number]
         unit.awaited_manager_number = ""
     Unit.objects.bulk_update(linked, ["manager", "awaited_manager_number"], batch_size=400)
+    if linked:
+        after = {unit.code: unit.manager_id for unit in linked}
+        log.record("people.unit.managers_linked", "people.Unit:*", by=by, at=at, after=after)
     return len(linked)
 
 
