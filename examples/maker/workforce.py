@@ -9,6 +9,7 @@ from typing import Any
 from examples.maker.content import REFERENCE_DAY, company, grade_of
 from examples.maker.names import make_name
 
+SEED = 7  # of the company in the repository
 PEOPLE_OF_ONE_SITE = 480
 LEAVERS_PER_SITE = 26
 _SHARE_OF_WOMEN = {"PRD": 0.18, "RDE": 0.2, "HRA": 0.8, "FIN": 0.85, "TRN": 0.7, "SAL": 0.5}
