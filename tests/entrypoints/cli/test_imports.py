@@ -1,7 +1,9 @@
 """``espalier import``: one file or a folder, rehearsed or applied, with exit codes a script can use."""
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 from typer.testing import CliRunner
 
@@ -11,6 +13,7 @@ from espalier.kit.imports import registry
 from espalier.kit.imports.models import ImportRun
 from tests.kit.imports.sample import PLACES, xlsx
 
+SCHEMAS = Path(__file__).parents[3] / "docs" / "cli"
 HEAD = ["地點代碼", "地點名稱"]
 
 
@@ -21,6 +24,12 @@ def _places(monkeypatch, db):
 
 def run(*arguments: object):
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def checked(answer, schema: str):
+    value = json.loads(answer.stdout)
+    jsonschema.validate(value, json.loads((SCHEMAS / f"{schema}.schema.json").read_text()))
+    return value
 
 
 @pytest.fixture
@@ -35,7 +44,7 @@ def folder(tmp_path):
 
 
 def test_list_names_every_kind_in_order():
-    found = json.loads(run("list", "--json").stdout)
+    found = checked(run("list", "--json"), "import-list")
     kinds = [each["kind"] for each in found]
     assert kinds.index("places") < kinds.index("accounts")
     assert "accounts" in run("list").stdout
@@ -43,7 +52,7 @@ def test_list_names_every_kind_in_order():
 
 def test_without_apply_the_whole_folder_is_rehearsed_and_nothing_stays(folder):
     result = run("load", folder, "--json")
-    done = json.loads(result.stdout)
+    done = checked(result, "import-load")
     assert result.exit_code == 0
     assert [(d["file"], d["outcome"], d["counts"]["add"]) for d in done] == [
         ("5_places.xlsx", "planned", 1),
@@ -58,7 +67,7 @@ def test_apply_writes_in_the_order_of_the_kinds_and_twice_changes_nothing(folder
     assert RoleGrant.objects.get().scope.key == "unit:HR"
     again = run("load", folder, "--apply", "--json")
     assert again.exit_code == 0
-    assert {each["outcome"] for each in json.loads(again.stdout)} == {"unchanged"}
+    assert {each["outcome"] for each in checked(again, "import-load")} == {"unchanged"}
 
 
 def test_refused_rows_exit_1_with_place_and_reason_and_stop_the_folder(folder):
@@ -73,6 +82,7 @@ def test_refused_rows_exit_1_with_place_and_reason_and_stop_the_folder(folder):
 
 def test_an_unreadable_file_exits_2(tmp_path):
     (tmp_path / "places.xlsx").write_bytes(b"%PDF-1.7")
+    assert checked(run("load", tmp_path, "--json"), "import-load")[0]["outcome"] == "unreadable"
     result = run("load", tmp_path / "places.xlsx", "--apply")
     assert result.exit_code == 2
     assert "places.xlsx" in result.stderr

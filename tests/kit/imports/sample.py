@@ -84,6 +84,7 @@ def xlsx(rows, *, sheet: str = "Sheet1", formats=None, merges=(), more=()) -> by
     """A real workbook: ``formats`` maps (row, column) to a number format, ``more`` adds (name, rows)."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": datetime(2026, 11, 2)})  # the same bytes at every call
     for name, cells in [(sheet, rows), *more]:
         page = book.add_worksheet(name)
         for i, row in enumerate(cells):
