@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class CompetencyForm(forms.Form):
     """The organisation's own words about a competency."""
 
-    name = forms.CharField(label=_("Name"), max_length=300)
+    name = forms.CharField(label=_("Title"), max_length=300)
     name_en = forms.CharField(label=_("English name"), max_length=300, required=False)
     definition = forms.CharField(
         label=_("Definition"), required=False, widget=forms.Textarea(attrs={"rows": 4})

@@ -39,7 +39,7 @@ class FateCount:
 @writes(CHANGE, form=True)
 def new(request: SignedInRequest) -> HttpResponse:
     """Show the form; take a file in and go on to the check page."""
-    form = IntakeForm(request.POST or None, request.FILES or None)
+    form = IntakeForm(request.POST, request.FILES) if request.method == "POST" else IntakeForm()
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         try:

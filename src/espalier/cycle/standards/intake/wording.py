@@ -36,11 +36,11 @@ PARTS: dict[str, Text] = {
     "A": _("Attitude"),
     "attitude": _("Attitude"),
     "prerequisite": _("Prerequisite"),
-    "note": _("Note"),
+    "note": _("Remark of the document"),
 }
 FIELDS: dict[str, Text] = {
     "code": _("Code"),
-    "name": _("Name"),
+    "name": _("Title"),
     "definition": _("Definition"),
     "level": _("Competency level"),
     "term": _("Term"),

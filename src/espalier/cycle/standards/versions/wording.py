@@ -29,7 +29,7 @@ PARTS: dict[str, Text] = {
     ComparedKind.SKILL: _("Skill"),
     ComparedKind.ATTITUDE: _("Attitude"),
     ComparedKind.PREREQUISITE: _("Prerequisite"),
-    ComparedKind.NOTE: _("Note"),
+    ComparedKind.NOTE: _("Remark of the document"),
 }
 REASONS: dict[str, Text] = {
     Reason.TEXT_ALSO_CHANGED: _("the wording changed too"),

@@ -31,7 +31,7 @@ COMPETENCIES = ListSpec(
     columns=(
         Column("code", gettext_lazy("Code"), sort=("code",)),
         Column("kind", gettext_lazy("Kind"), value=lambda row: KINDS[row.kind], sort=("kind",)),
-        Column("name", gettext_lazy("Name"), sort=("name",)),
+        Column("name", gettext_lazy("Title"), sort=("name",)),
         Column("name_en", gettext_lazy("English name"), shown=False),
         Column("definition", gettext_lazy("Definition"), shown=False),
         Column(
@@ -102,7 +102,8 @@ def edit(request: SignedInRequest, competency_id: int) -> HttpResponse:
     """Change the organisation's words about a competency."""
     found = queries.competency(competency_id)
     initial = {name: getattr(found, name) for name in CompetencyForm.base_fields}
-    form = CompetencyForm(request.POST or None, initial=initial)
+    sent = request.POST if request.method == "POST" else None
+    form = CompetencyForm(sent, initial=initial)
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         try:

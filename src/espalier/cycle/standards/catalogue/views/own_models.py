@@ -22,7 +22,8 @@ NEW, EDIT = "standards/catalogue/own_new.html", "standards/catalogue/own_edit.ht
 def new(request: SignedInRequest) -> HttpResponse:
     """Begin an own model, empty or as a copy."""
     initial = {"from_id": request.GET.get("from", "")}
-    form = OwnModelForm(request.POST or None, initial=initial, sources=queries.standard_choices())
+    sent = request.POST if request.method == "POST" else None
+    form = OwnModelForm(sent, initial=initial, sources=queries.standard_choices())
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -170,10 +171,12 @@ def _level(request: SignedInRequest, standard_id: int) -> str:
 
 
 def _remove(request: SignedInRequest, standard_id: int) -> str:
+    # An item in a block is taken out of that block; it goes for good when it stands nowhere else.
+    placement = _number(request, "placement")
     services.remove_part(
         standard_id=standard_id,
-        part=_text(request, "part"),
-        part_id=_number(request, "id"),
+        part="placement" if placement else _text(request, "part"),
+        part_id=placement or _number(request, "id"),
         by=request.actor,
         at=timezone.now(),
     )

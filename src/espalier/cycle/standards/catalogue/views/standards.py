@@ -45,7 +45,7 @@ STANDARDS = ListSpec(
     title=gettext_lazy("Competency standards"),
     columns=(
         Column("raw_code", gettext_lazy("Code"), sort=("code_base", "version_no")),
-        Column("title", gettext_lazy("Name"), sort=("title",)),
+        Column("title", gettext_lazy("Title"), sort=("title",)),
         Column("space", gettext_lazy("Origin"), value=lambda row: SPACES[row.space]),
         Column(
             "state",

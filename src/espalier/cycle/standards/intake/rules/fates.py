@@ -69,9 +69,9 @@ class _Account:
             found += [
                 name
                 for name, text in self._texts
-                if len(text) >= _SHORTEST and (bare in text or text in bare) and name not in found
+                if len(text) >= _SHORTEST and (bare in text or text in bare)
             ]
-        return found
+        return list(dict.fromkeys(found))
 
 
 def _placed_parts(parsed: ParsedStandard) -> Iterator[tuple[Place, str]]:

@@ -77,8 +77,11 @@ class _Outline:
 
     def _heading(self) -> Iterator[Node]:
         parsed = self._parsed
-        read = {name: str(getattr(parsed, name)) for name in paths.HEADING_TEXTS}
-        read["level"] = "" if parsed.level is None else str(parsed.level)
+        texts = {name: str(getattr(parsed, name)) for name in paths.HEADING_TEXTS}
+        level = "" if parsed.level is None else str(parsed.level)
+        read = {"raw_code": "", "title": "", "kind": "", "level": level} | texts
+        if not parsed.meaning_of_a:
+            del read["meaning_of_a"]  # nearly every document leaves it at "attitude"
         for name, value in read.items():
             place = parsed.field_places.get(_PLACE_NAMES.get(name, name))
             fields = (self._field(name, name, value),)
