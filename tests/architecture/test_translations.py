@@ -34,3 +34,15 @@ def test_no_string_is_missing_from_the_catalogues():
     command = [sys.executable, "tools/collect_strings.py", "check"]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stdout[-4000:] + answer.stderr[-2000:]
+
+
+def test_one_string_has_one_translation():
+    """Django merges all catalogues, so two forms of one string would overrule each other by chance."""
+    forms: dict[tuple[str, str], set[str]] = {}
+    for path in CATALOGUES:
+        with path.open("rb") as source:
+            for message in read_po(source):
+                if message.id:
+                    key = (message.context or "", str(message.id))
+                    forms.setdefault(key, set()).add(str(message.string))
+    assert {key: found for key, found in forms.items() if len(found) > 1} == {}

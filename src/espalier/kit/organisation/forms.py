@@ -78,4 +78,4 @@ class HolidayForm(forms.ModelForm[Holiday]):
     class Meta:
         model = Holiday
         fields = ("day", "name", "is_working")
-        labels = {"name": _("Name"), "is_working": _("This is a working day instead")}
+        labels = {"name": _("Occasion"), "is_working": _("This is a working day instead")}

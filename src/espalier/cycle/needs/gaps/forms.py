@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.needs.gaps.types import GapChoice, Measure, Order, View
@@ -24,7 +25,7 @@ class GapForm(forms.Form):
     """Everything that can be asked; what is left out or wrong falls back, so that a link always answers."""
 
     on = forms.DateField(label=_("Day"), required=False)
-    view = forms.ChoiceField(label=_("Rows"), choices=VIEWS, required=False)
+    view = forms.ChoiceField(label=_("Rows by"), choices=VIEWS, required=False)
     measure = forms.ChoiceField(label=_("Figure"), choices=MEASURES, required=False)
     order = forms.ChoiceField(label=_("Order of the columns"), choices=ORDERS, required=False)
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None, required=False)
@@ -36,13 +37,15 @@ class GapForm(forms.Form):
 
     def __init__(
         self,
-        data: object,
+        data: QueryDict,
         *,
         units: list[tuple[str, str]],
         positions: list[tuple[str, str]],
         today: date,
     ) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict, as Django hands it over
+        asked = data.copy()
+        asked.setdefault("on", today.isoformat())
+        super().__init__(asked, label_suffix="")
         self.today = today
         everything = ("", _("All"))
         for name, choices in (("unit", units), ("position", positions)):
@@ -50,7 +53,9 @@ class GapForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)
             field.choices = [everything, *choices]
         self.fields["on"].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        self.fields["on"].initial = today
+        for field in self.fields.values():
+            css = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+            field.widget.attrs |= {"class": css, "data-submit-on-change": ""}
 
     def choice(self) -> GapChoice:
         """What was asked, with today and the first of each choice where nothing was."""
