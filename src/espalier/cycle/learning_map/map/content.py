@@ -125,10 +125,12 @@ def _competencies(data: MapData) -> list[Content]:
     """Only what somebody requires or a module raises."""
     used = {c for levels in data.required.values() for c in levels}
     used |= {c for module in data.modules.values() for c, _level in module.raises}
+    chosen = [ref for pk, ref in data.competencies.items() if pk in used]
+    # One standard after the other, knowledge before skills before attitudes, as documents print them.
+    chosen.sort(key=lambda ref: (ref.code.rpartition("/")[0], "KSA".index(ref.kind), ref.code))
     return [
         {"code": ref.code, "kind": ref.kind, "name": ref.name, "name_en": ref.name_en}
-        for pk, ref in data.competencies.items()
-        if pk in used
+        for ref in chosen
     ]
 
 
