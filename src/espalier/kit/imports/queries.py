@@ -18,6 +18,8 @@ from espalier.kit.imports.reading.header import Layout
 from espalier.kit.imports.reading.rows import read_rows
 from espalier.kit.imports.types import Action, Column, ImportSpec
 
+Run = ImportRun  # the name pages use, which do not know the tables
+
 
 @dataclass(frozen=True, slots=True)
 class MappedColumn:
@@ -49,6 +51,15 @@ def run_of(user: User, run_id: int) -> tuple[ImportRun, ImportSpec]:
     if run is None:
         raise NotFound
     return run, usable_spec(user, run.kind)
+
+
+def is_open(run: ImportRun) -> bool:
+    """Whether its columns may still be changed: neither applied nor put aside."""
+    return run.state in (ImportRun.State.MAPPING, ImportRun.State.PLANNED)
+
+
+def has_plan(run: ImportRun) -> bool:
+    return run.state != ImportRun.State.MAPPING
 
 
 def runs(kinds: Collection[str]) -> QuerySet[ImportRun]:

@@ -16,7 +16,6 @@ from espalier.kit.http import SignedInRequest, reads, writes
 from espalier.kit.imports import jobs, queries, registry, services
 from espalier.kit.imports.forms import TableForm, UploadForm
 from espalier.kit.imports.limits import DEFAULT_LIMITS
-from espalier.kit.imports.models import ImportRun
 from espalier.kit.imports.planning import refused_table
 from espalier.kit.imports.reading.refusals import file_too_large
 from espalier.kit.imports.types import ImportSpec
@@ -32,7 +31,7 @@ PAGE_ROWS = 100
 LONG_WORK_BYTES = 1024 * 1024
 
 
-def _kind_title(run: ImportRun) -> str:
+def _kind_title(run: queries.Run) -> str:
     known = {spec.kind: str(spec.title) for spec in registry.all_specs()}
     return known.get(run.kind, run.kind)
 
@@ -126,7 +125,7 @@ def upload(request: SignedInRequest, kind: str) -> HttpResponse:
 def columns(request: SignedInRequest, run_id: int) -> HttpResponse:
     found, spec = queries.run_of(request.user, run_id)
     if request.method != "POST":
-        if found.state not in (ImportRun.State.MAPPING, ImportRun.State.PLANNED):
+        if not queries.is_open(found):
             return redirect("imports:run", run_id)
         return _columns_page(request, found, spec)
     chosen = {
@@ -160,7 +159,7 @@ def table(request: SignedInRequest, run_id: int) -> HttpResponse:
 @reads(RUN)
 def run(request: SignedInRequest, run_id: int) -> HttpResponse:
     found, spec = queries.run_of(request.user, run_id)
-    if found.state == ImportRun.State.MAPPING:
+    if not queries.has_plan(found):
         return redirect("imports:columns", run_id)
     return _run_page(request, found, spec)
 
@@ -224,7 +223,7 @@ def _chosen(form: UploadForm) -> tuple[bytes, str]:
     return form.cleaned_data["pasted"].encode(), f"{_('Pasted rows')}.tsv"
 
 
-def _planned(request: SignedInRequest, found: ImportRun) -> HttpResponse:
+def _planned(request: SignedInRequest, found: queries.Run) -> HttpResponse:
     """Make the plan now, or by the worker when the file is large; show what stands against it."""
     if found.file.size > LONG_WORK_BYTES:
         return _as_job(request, jobs.PLAN, found, {})
@@ -238,7 +237,7 @@ def _planned(request: SignedInRequest, found: ImportRun) -> HttpResponse:
 
 
 def _as_job(
-    request: SignedInRequest, kind: str, found: ImportRun, arguments: dict[str, Any]
+    request: SignedInRequest, kind: str, found: queries.Run, arguments: dict[str, Any]
 ) -> HttpResponse:
     title = f"{_kind_title(found)} · {found.file.name}"
     job = start_job(
@@ -264,7 +263,7 @@ def _upload_page(
 
 def _columns_page(
     request: SignedInRequest,
-    found: ImportRun,
+    found: queries.Run,
     spec: ImportSpec,
     problems: list[Problem] | None = None,
     chosen: dict[int, str] | None = None,
@@ -290,7 +289,7 @@ def _columns_page(
 
 def _run_page(
     request: SignedInRequest,
-    found: ImportRun,
+    found: queries.Run,
     spec: ImportSpec,
     problems: list[Problem] | None = None,
 ) -> HttpResponse:
