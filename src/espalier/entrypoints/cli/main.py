@@ -5,6 +5,7 @@ import typer
 from espalier.entrypoints.cli import (
     audit,
     backup,
+    demo,
     documents,
     imports,
     installation,
@@ -20,7 +21,7 @@ app.add_typer(imports.app, name="import", help="匯入組織資料")
 app.add_typer(documents.app, name="documents", help="由紀錄產生正式文件")
 app.add_typer(thread.app, name="thread", help="脈絡與斷鏈")
 app.add_typer(audit.app, name="audit", help="稽核軌跡")
-for command in (*installation.COMMANDS, *backup.COMMANDS):
+for command in (*installation.COMMANDS, *backup.COMMANDS, *demo.COMMANDS):
     app.command()(command)
 
 

@@ -33,11 +33,18 @@ class AccountForm(forms.Form):
         return password or None
 
 
+class PlaceField(forms.ModelChoiceField[ScopeNode]):
+    """A place of the scope tree; a list shows its depth by indenting."""
+
+    def label_from_instance(self, obj: ScopeNode) -> str:
+        return "　" * (obj.path.count("/") - 2) + obj.label
+
+
 class GrantForm(forms.Form):
     """A role, where it holds, and until when."""
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLES)
-    scope = forms.ModelChoiceField(
+    scope = PlaceField(
         label=_("Where"),
         queryset=ScopeNode.objects.none(),
         required=False,
@@ -55,4 +62,3 @@ class GrantForm(forms.Form):
         field = self.fields["scope"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = queries.scope_tree()
-        field.label_from_instance = lambda node: "　" * (node.path.count("/") - 2) + node.label  # type: ignore[method-assign]  # a tree in a list

@@ -18,7 +18,7 @@ def language_of_person(
             language = request.user.language
         known = dict(settings.LANGUAGES)
         with translation.override(language if language in known else settings.LANGUAGE_CODE):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]  # as LocaleMiddleware does
+            request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language())
         return response

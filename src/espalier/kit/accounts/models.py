@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from espalier.kit.accounts.types import Role
@@ -25,7 +26,7 @@ class User(AbstractUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                models.functions.Lower("email"),
+                Lower("email"),
                 name="accounts_user_email_once",
                 condition=~models.Q(email=""),
                 violation_error_message=_("Another account already uses this e-mail address."),

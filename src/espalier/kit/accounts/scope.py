@@ -66,12 +66,11 @@ def declare(permission: str, roles: Iterable[Role], *, own: bool = False) -> Non
     if rules.perm_exists(permission):
         rules.remove_perm(permission)
 
-    @rules.predicate
     def holds(user: User, path: Any = None) -> bool:
         scope = scope_of(user, permission)
         return bool(scope) if path is None else scope.covers(str(path))
 
-    rules.add_perm(permission, holds)
+    rules.add_perm(permission, rules.predicate(holds))
     _OWN.add(permission) if own else _OWN.discard(permission)
 
 
