@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.needs.gaps import rules
 from espalier.cycle.needs.gaps.types import (
+    CompetencyHead,
     GapChoice,
     GapTable,
     GroupCell,
@@ -25,7 +26,7 @@ def heat_map(table: GapTable, choice: GapChoice, link: Link) -> HeatMap:
     """``link(**changes)`` is the address of this page with some answers changed; None takes one out."""
     columns = [HeatColumn(_("Overall"))]
     columns += [
-        HeatColumn(f"{head.code} {head.name}", reverse("standards:competency", args=[head.id]))
+        HeatColumn(_head_label(head, table), reverse("standards:competency", args=[head.id]))
         for head in table.columns
     ]
     if choice.view is View.PERSON:
@@ -35,6 +36,12 @@ def heat_map(table: GapTable, choice: GapChoice, link: Link) -> HeatMap:
         rows = [_group_row(row, table, choice, link) for row in table.groups]
     caption = _("Gaps by %(rows)s and competency") % {"rows": corner}
     return HeatMap(caption, corner, tuple(columns), tuple(rows))
+
+
+def _head_label(head: CompetencyHead, table: GapTable) -> str:
+    """The name alone, so that columns stay narrow; with its code where two carry one name."""
+    names = [each.name for each in table.columns]
+    return head.name if names.count(head.name) == 1 else f"{head.name} {head.code}"
 
 
 def _group_row(row: GroupRow, table: GapTable, choice: GapChoice, link: Link) -> HeatRow:
