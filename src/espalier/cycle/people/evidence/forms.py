@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from espalier.cycle.people.evidence import queries
 from espalier.cycle.people.evidence.types import SourceWeight, Weights
@@ -16,7 +17,9 @@ class RatingForm(forms.Form):
     source = forms.ChoiceField(label=_("Source"))
     level = forms.FloatField(label=_("Level"))
     rated_on = day_field(_("Rated on"))
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    note = forms.CharField(
+        label=pgettext_lazy("to a rating", "Note"), max_length=300, required=False
+    )
 
     def __init__(self, *args: Any, sources: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
