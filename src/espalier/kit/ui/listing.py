@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any, Literal
@@ -291,7 +292,7 @@ def _value(column: Column, row: Model) -> object:
 
 
 def _cell(column: Column, row: Model) -> Cell:
-    value = _value(column, row)
+    value = _local(_value(column, row))
     text: object = ""
     if column.format is not None:
         text = column.format(value)
@@ -302,9 +303,16 @@ def _cell(column: Column, row: Model) -> Cell:
     return Cell(column, value, text, row)
 
 
+def _local(value: object) -> object:
+    """A moment as the clock on the wall showed it; everything else as it is."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
 def _export_rows(columns: list[Column], queryset: QuerySet[Any]) -> Iterator[list[object]]:
     for row in queryset.iterator(chunk_size=EXPORT_CHUNK):
         yield [
-            column.export(row) if column.export is not None else _value(column, row)
+            column.export(row) if column.export is not None else _local(_value(column, row))
             for column in columns
         ]
