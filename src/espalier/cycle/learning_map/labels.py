@@ -1,9 +1,10 @@
 """Words for the values this stage stores and shows, in the person's language."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-MODES: dict[str, Promise] = {
+from espalier.kit.errors import Text
+
+MODES: dict[str, Text] = {
     "classroom": _("Classroom"),
     "online": _("Online"),
     "blended": _("Blended"),
@@ -11,46 +12,46 @@ MODES: dict[str, Promise] = {
     "mentoring": _("Mentoring"),
     "external": _("External training"),
 }
-MIXES: dict[str, Promise] = {
+MIXES: dict[str, Text] = {
     "experience": _("70 experience"),
     "social": _("20 social"),
     "formal": _("10 formal"),
 }
-TIERS: dict[str, Promise] = {
+TIERS: dict[str, Text] = {
     "top": _("Top level"),
     "middle": _("Middle level"),
     "base": _("Base level"),
 }
-KINDS: dict[str, Promise] = {"K": _("Knowledge"), "S": _("Skill"), "A": _("Attitude")}
-ORIGINS: dict[str, Promise] = {
+KINDS: dict[str, Text] = {"K": _("Knowledge"), "S": _("Skill"), "A": _("Attitude")}
+ORIGINS: dict[str, Text] = {
     "proposed": _("Proposed from the standard"),
     "edited": _("Set by hand"),
     "imported": _("Imported"),
 }
-COMPLETION_ORIGINS: dict[str, Promise] = {
+COMPLETION_ORIGINS: dict[str, Text] = {
     "import": _("Imported"),
     "class": _("Class"),
     "external": _("External"),
 }
-WHYS: dict[str, Promise] = {
+WHYS: dict[str, Text] = {
     "required": _("raises a required competency"),
     "prerequisite": _("asked for by a later module"),
     "pinned": _("set by hand"),
 }
-ROUTE_STATES: dict[str, Promise] = {
+ROUTE_STATES: dict[str, Text] = {
     "done": _("Done"),
     "expiring": _("Expires soon"),
     "expired": _("Expired"),
     "next": _("Next to take"),
     "blocked": _("Waits for a prerequisite"),
 }
-STATES: dict[str, Promise] = {
+STATES: dict[str, Text] = {
     "draft": _("Draft"),
     "published": _("Published"),
     "superseded": _("Superseded"),
     "archived": _("Archived"),
 }
-DEGREES: dict[str, Promise] = {
+DEGREES: dict[str, Text] = {
     "junior_high": _("Junior high school"),
     "senior_high": _("Senior high school"),
     "associate": _("Associate degree"),
@@ -60,7 +61,7 @@ DEGREES: dict[str, Promise] = {
 }
 
 
-def label(words: dict[str, Promise], value: str) -> str:
+def label(words: dict[str, Text], value: str) -> str:
     """The word for a value; a value without a word is shown as it is."""
     return str(words.get(value, value))
 

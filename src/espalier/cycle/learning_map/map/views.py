@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from espalier.cycle.learning_map.freshness import OUTPUT
 from espalier.cycle.learning_map.map import documents, forms, jobs, lists, pages, queries, services
 from espalier.cycle.learning_map.map.permissions import PUBLISH, VIEW, VIEW_ROUTE
 from espalier.cycle.learning_map.map.types import RouteState
@@ -202,7 +203,7 @@ def edition_file(
 ) -> HttpResponse:
     """A file of a published edition, the bytes as they were published."""
     edition = versions.edition(edition_id)
-    if edition.output != documents.OUTPUT:
+    if edition.output != OUTPUT:
         raise NotFound
     data = versions.edition_file(edition, format_, language)
     name = f"{edition.output}_{edition.edition}_{language}.{format_}"
@@ -218,7 +219,7 @@ def draft_file(request: SignedInRequest, format_: str) -> HttpResponse:
     language = _language(request)
     tree = documents.current_document(today, language)
     state = _("draft")
-    name = f"{documents.OUTPUT}_{state}_{today:%Y%m%d}_{language.value}.{format_}"
+    name = f"{OUTPUT}_{state}_{today:%Y%m%d}_{language.value}.{format_}"
     return _file(written(tree, format_, settings.FONTS_DIR), format_, name)
 
 

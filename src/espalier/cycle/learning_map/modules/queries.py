@@ -162,7 +162,7 @@ def versions_by_number() -> dict[tuple[str, int], VersionKey]:
     rows = ModuleVersion.objects.exclude(state=State.DRAFT).values_list(
         "module__code", "version_no", "pk", "module_id", "minutes", "mode", "validity_months"
     )
-    return {(code, number): VersionKey(*rest) for code, number, *rest in rows}
+    return {(row[0], row[1]): VersionKey(*row[2:]) for row in rows}
 
 
 def version_in_force_by_code() -> dict[str, int]:

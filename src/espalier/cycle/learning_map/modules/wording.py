@@ -1,14 +1,13 @@
 """Problems of modules in words, with what to do about them."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from espalier.cycle.learning_map.modules.rules import ModuleProblem
-from espalier.kit.errors import Problem
+from espalier.kit.errors import Problem, Text
 
 P = ModuleProblem
 # Per problem: the message, the field it is about, the remedy. %(about)s is what the rule named.
-_WORDS: dict[ModuleProblem, tuple[Promise, Promise, Promise]] = {
+_WORDS: dict[ModuleProblem, tuple[Text, Text, Text]] = {
     P.NO_NAME: (
         gettext_lazy("A module needs a name."),
         gettext_lazy("Name"),

@@ -176,7 +176,7 @@ def _move_row(
     names: Mapping[int, str],
     proposals: tuple[Mapping[int, Proposal], Mapping[int, Proposal]],
 ) -> MoveRow:
-    target = match.new_item_id if match else None
+    target: int | None = match.new_item_id if match else None
     action = "keep" if match is None else ("move" if target is not None else "end")
     old, new = proposals
     return MoveRow(
@@ -188,6 +188,6 @@ def _move_row(
         action=action,
         new_item_id=target,
         old_level=old[item_id].level if item_id in old else None,
-        new_level=new[target].level if target in new else None,
+        new_level=new[target].level if target is not None and target in new else None,
         reason=match.reason if match else "",
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.learning_map.labels import level_text
 from espalier.cycle.learning_map.map.sections.book import Book
-from espalier.engines.documents.cells import Align, Column, Number, Span
+from espalier.engines.documents.cells import Align, Cell, Column, Content, Number, Span
 from espalier.engines.documents.tree import (
     Block,
     Heading,
@@ -147,7 +147,7 @@ def moves_section(book: Book) -> Iterator[Block]:
 def _move(book: Book, each: dict[str, list[list[object]]]) -> Iterator[Block]:
     title = f"{book.position_label(str(each['from']))} → {book.position_label(str(each['to']))}"
     yield Heading(title, level=2)
-    rows = [
+    rows: list[list[Cell | Content]] = [
         [book.competency_label(str(c)), _number(had), _number(needed), _gap(had, needed)]
         for c, had, needed in each["gaps"]
     ]

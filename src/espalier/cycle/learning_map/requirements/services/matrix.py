@@ -167,7 +167,7 @@ def _new_row(
     return Requirement(
         position_id=edit.cell.position_id,
         competency_id=edit.cell.competency_id,
-        level=edit.level,
+        level=edit.level or 0.0,  # an edit without level ends a row and never makes one
         weight=weight,
         starts_on=starts_on,
         ends_on=before.ends_on if before else None,
