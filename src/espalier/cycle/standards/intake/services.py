@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from espalier.cycle.standards.catalogue import queries as catalogue_queries
 from espalier.cycle.standards.catalogue import services as catalogue
 from espalier.cycle.standards.catalogue.types import Presence
-from espalier.cycle.standards.intake import queries, rules, wording
+from espalier.cycle.standards.intake import queries, rules
 from espalier.cycle.standards.intake.models import IntakeDraft
+from espalier.cycle.standards.intake.path_labels import path_labels
 from espalier.cycle.standards.intake.refusals import FileRefused, refused
 from espalier.cycle.standards.intake.types import Imported, Outcome, WrongValue
 from espalier.engines.intake import (
@@ -245,14 +246,14 @@ def _labelled(
     understood: ParsedStandard, values: Mapping[str, str], paths: list[str]
 ) -> dict[str, str]:
     """Values by what the fields are called, as the page about two people editing shows them."""
-    labels = wording.path_labels(understood)
+    labels = path_labels(understood)
     read = {field.path: field.read for field in rules.flat_fields(understood)}
     return {labels.get(path, path): values.get(path, read.get(path, "")) for path in paths}
 
 
 def _refuse_wrong(checked: queries.Checked) -> None:
     if checked.wrong:
-        labels = wording.path_labels(checked.read)
+        labels = path_labels(checked.read)
         raise Refused(
             [_wrong_value(wrong, labels.get(wrong.path, wrong.path)) for wrong in checked.wrong]
         )

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from espalier.cycle.standards import words
 from espalier.cycle.standards.catalogue import queries as catalogue
-from espalier.cycle.standards.intake import queries, rules, services, wording
+from espalier.cycle.standards.intake import queries, rules, services
 from espalier.cycle.standards.intake.forms import IntakeForm
 from espalier.cycle.standards.intake.types import Fate, Node, SourceLine
 from espalier.kit.errors import Problem, Refused
@@ -141,7 +142,7 @@ def _sections(nodes: tuple[Node, ...]) -> dict[str, list[Node]]:
 
 def _fate_counts(lines: list[SourceLine]) -> list[FateCount]:
     counts = {fate: sum(line.fate is fate for line in lines) for fate in Fate}
-    return [FateCount(fate, str(wording.FATES[fate]), n) for fate, n in counts.items() if n]
+    return [FateCount(fate, str(words.FATES[fate]), n) for fate, n in counts.items() if n]
 
 
 @writes(CHANGE)

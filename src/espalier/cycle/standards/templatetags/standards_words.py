@@ -2,8 +2,7 @@
 
 from django import template
 
-from espalier.cycle.standards.intake import wording as intake
-from espalier.cycle.standards.versions import wording as versions
+from espalier.cycle.standards import words
 from espalier.kit.errors import Text
 
 register = template.Library()
@@ -12,25 +11,25 @@ register = template.Library()
 @register.filter
 def part_words(name: str) -> str:
     """What a part of a standard is called."""
-    return intake.part_words(name)
+    return words.part_words(name)
 
 
 @register.filter
 def field_words(name: str) -> Text:
     """What a field of a part is called."""
-    return intake.FIELDS.get(name, name)
+    return words.FIELDS.get(name, name)
 
 
 @register.filter
 def fate_words(fate: str) -> Text:
     """What became of a source line."""
-    return next((words for known, words in intake.FATES.items() if known == fate), fate)
+    return next((label for known, label in words.FATES.items() if known == fate), fate)
 
 
 @register.filter
 def warning_words(kind: str) -> Text:
     """What a warning of the intake says."""
-    return intake.warning_words(kind)
+    return words.warning_words(kind)
 
 
 @register.filter
@@ -42,22 +41,22 @@ def place_words(anchor: str) -> str:
 @register.filter
 def change_words(kind: str) -> Text:
     """What kind of change an entry of a comparison is."""
-    return versions.CHANGES.get(kind, kind)
+    return words.CHANGES.get(kind, kind)
 
 
 @register.filter
 def compared_words(kind: str) -> Text:
     """Which part of a standard an entry speaks of."""
-    return versions.PARTS.get(kind, kind)
+    return words.COMPARED.get(kind, kind)
 
 
 @register.filter
 def reason_words(reason: str) -> Text:
     """Why an entry is of its kind."""
-    return versions.REASONS.get(reason, reason)
+    return words.REASONS.get(reason, reason)
 
 
 @register.filter
 def state_words(state: str) -> Text:
     """The state of a standard."""
-    return versions.STATES.get(state, state)
+    return words.STATES.get(state, state)

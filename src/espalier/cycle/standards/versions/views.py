@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from espalier.cycle.standards import words
 from espalier.cycle.standards.catalogue import queries as catalogue
-from espalier.cycle.standards.versions import queries, services, wording
+from espalier.cycle.standards.versions import queries, services
 from espalier.cycle.standards.versions.types import Difference
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.errors import Problem, Refused
@@ -79,10 +80,8 @@ def _context(request: SignedInRequest, comparison_id: int) -> dict[str, Any]:
         "comparison": found,
         "entries": shown,
         "n_all": len(entries),
-        "kinds": [
-            (key, words, counts[key]) for key, words in wording.CHANGES.items() if counts[key]
-        ],
-        "parts": [(key, words, parts[key]) for key, words in wording.PARTS.items() if parts[key]],
+        "kinds": [(key, label, counts[key]) for key, label in words.CHANGES.items() if counts[key]],
+        "parts": [(key, label, parts[key]) for key, label in words.COMPARED.items() if parts[key]],
         "kind": kind,
         "part": part,
         "only_open": bool(request.GET.get("open")),

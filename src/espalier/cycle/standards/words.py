@@ -1,14 +1,12 @@
-"""What parts, fields, warnings and fates are called, in the person's language."""
-
-from collections.abc import Iterator
+"""What the parts of a standard, fates of lines, warnings, changes and states are called, in the person's language."""
 
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.standards.intake import rules
-from espalier.cycle.standards.intake.types import Fate, Node
+from espalier.cycle.standards.intake.types import Fate
 from espalier.engines.intake import WarningKind
-from espalier.engines.intake.types import ParsedStandard
+from espalier.engines.matching.types import ChangeKind, ComparedKind, Reason
 from espalier.kit.errors import Text
+from espalier.kit.versions.states import State
 
 PARTS: dict[str, Text] = {
     "raw_code": _("Code of the standard"),
@@ -87,6 +85,53 @@ WARNINGS: dict[str, Text] = {
     WarningKind.BLOCK_UNCERTAIN: _("It is not certain to which block this row belongs."),
     WarningKind.EMPTY_ITEM: _("This code has no text."),
 }
+CHANGES: dict[str, Text] = {
+    ChangeKind.UNCHANGED: _("unchanged"),
+    ChangeKind.ADDED: _("added"),
+    ChangeKind.REMOVED: _("removed"),
+    ChangeKind.REPLACED: _("replaced"),
+    ChangeKind.RENAMED: _("renamed"),
+    ChangeKind.MOVED: _("moved"),
+    ChangeKind.REORDERED: _("reordered"),
+    ChangeKind.REWORDED: _("reworded"),
+    ChangeKind.LEVEL_CHANGED: _("level changed"),
+    ChangeKind.LEVEL_UNKNOWN: _("level unknown"),
+}
+COMPARED: dict[str, Text] = {
+    ComparedKind.STANDARD: _("Standard"),
+    ComparedKind.DESCRIPTION: _("Job description"),
+    ComparedKind.DUTY: _("Main duty"),
+    ComparedKind.TASK: _("Work task"),
+    ComparedKind.OUTPUT: _("Work output"),
+    ComparedKind.INDICATOR: _("Performance indicator"),
+    ComparedKind.KNOWLEDGE: _("Knowledge"),
+    ComparedKind.SKILL: _("Skill"),
+    ComparedKind.ATTITUDE: _("Attitude"),
+    ComparedKind.PREREQUISITE: _("Prerequisite"),
+    ComparedKind.NOTE: _("Remark of the document"),
+}
+REASONS: dict[str, Text] = {
+    Reason.TEXT_ALSO_CHANGED: _("the wording changed too"),
+    Reason.DEFINITION_CHANGED: _("the definition changed, the name did not"),
+    Reason.OTHER_TASK: _("it now stands under another task"),
+    Reason.CODE_SHIFTED: _("its code shifted, the order around it did not"),
+    Reason.ORDER_CHANGED: _("it changed places with another item"),
+    Reason.CODE_REUSED: _("its code names another item in the other version"),
+    Reason.TASKS_USING_IT_CHANGED: _("the tasks that call for it changed"),
+    Reason.ONLY_PUNCTUATION: _("only width, spacing, punctuation or note marks differ"),
+    Reason.SAME_CHILDREN: _("recognised by what stands under it rather than by its name"),
+    Reason.NEW_SIDE_STATES_NO_LEVEL: _("the new version states no level"),
+    Reason.OLD_SIDE_STATES_NO_LEVEL: _("the old version states no level"),
+}
+STATES: dict[str, Text] = {
+    State.DRAFT: _("Draft"),
+    State.CONSULTING: _("In consultation"),
+    State.IN_REVIEW: _("In review"),
+    State.APPROVED: _("Approved"),
+    State.PUBLISHED: _("Published"),
+    State.SUPERSEDED: _("Superseded"),
+    State.ARCHIVED: _("Archived"),
+}
 
 
 def warning_words(kind: str) -> Text:
@@ -97,31 +142,3 @@ def warning_words(kind: str) -> Text:
 def part_words(name: str) -> str:
     """What a part is called; codes such as K01 stand for themselves."""
     return str(PARTS.get(name, name))
-
-
-def path_labels(understood: ParsedStandard) -> dict[str, str]:
-    """What every field of the form is called: its part, its code as read, its field."""
-    labels: dict[str, str] = {}
-    for node, trail in _walk(rules.outline(understood, {})):
-        label = _label(node, trail)
-        labels[f"{node.path}.remove"] = f"{label} {FIELDS['remove']}"
-        for field in node.fields:
-            same = field.path == node.path
-            labels[field.path] = label if same else f"{label} {FIELDS[field.name]}"
-    for left in rules.leftovers(understood, {}):
-        for name in ("target", "code", "text"):
-            labels[f"{left.path}.{name}"] = f"{left.text[:20]} {FIELDS[name]}"
-    return labels
-
-
-def _walk(nodes: tuple[Node, ...], trail: str = "") -> Iterator[tuple[Node, str]]:
-    for node in nodes:
-        yield node, trail
-        below = " ".join(child.fields[0].read for child in node.children if child.part == "task")
-        yield from _walk(node.children, below or trail)
-
-
-def _label(node: Node, trail: str) -> str:
-    code = next((field.read for field in node.fields if field.name == "code"), "")
-    words = part_words(node.part)
-    return " ".join(text for text in (words, code, trail if node.part == "block" else "") if text)
