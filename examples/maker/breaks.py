@@ -20,7 +20,7 @@ class Broken:
 def expected_breaks() -> list[Broken]:
     """Exactly what ``espalier thread broken`` lists for the example company."""
     force = make_workforce(PEOPLE_OF_ONE_SITE, Random(f"{SEED} people"))
-    return [*_of_standards(), *_of_people(force)]
+    return [*_of_standards(), *_of_people(force), *_of_the_map()]
 
 
 def _of_standards() -> list[Broken]:
@@ -39,6 +39,40 @@ def _of_people(force: Workforce) -> list[Broken]:
         Broken("people.unit_without_manager", "D43 智慧物流推動小組", "新成立的小組，主管未定。"),
         Broken("people.employee_without_position", _named(unplaced), "剛到職，職位未定。"),
         Broken("people.only_old_ratings", _named(forgotten_person(force)), "多年未再評定。"),
+    ]
+
+
+def _of_the_map() -> list[Broken]:
+    """The map itself is published after everything else, so it is never outdated here."""
+    prefix = "learning_map"
+    superseded = "採用的基準第一版已被第二版取代，尚未移轉。"
+    return [
+        Broken(f"{prefix}.superseded_standard", "QAE-G2 品質工程師", superseded),
+        Broken(f"{prefix}.superseded_standard", "QAE-G3 資深品質工程師", superseded),
+        Broken(f"{prefix}.superseded_standard", "QAE-G4 品質課長", superseded),
+        Broken(
+            f"{prefix}.position_without_requirement",
+            "QAE-G4 品質課長",
+            "已採用基準，應具等級待處長確認。",
+        ),
+        Broken(
+            f"{prefix}.level_not_reached",
+            "PGJ-TRN-001/K11 培訓品質管理制度",
+            "訓練規劃師與訓練經理需要，但沒有任何模組。",
+        ),
+        Broken(
+            f"{prefix}.level_not_reached",
+            "SAL-S01 報價與談判",
+            "業務課長須達五級，現有模組只到四級。",
+        ),
+        Broken(
+            f"{prefix}.module_without_objective", "RDE-05 專利檢索與設計迴避", "學習目標尚未撰寫。"
+        ),
+        Broken(
+            f"{prefix}.module_without_competency",
+            "NEW-07 性別平等與職場不法侵害預防",
+            "依法辦理，尚未對應職能。",
+        ),
     ]
 
 

@@ -113,11 +113,13 @@ def test_exactly_the_links_broken_on_purpose_are_reported(loaded):
     assert sorted(found) == sorted((each["check"], each["label"]) for each in expected)
 
 
-def test_every_check_has_an_example(loaded):
+def test_every_other_check_has_an_example(loaded):
     from espalier.kit.thread.registry import checks
 
     expected = json.loads((EXAMPLES / "breaks.json").read_text(encoding="utf-8"))
-    assert {check.code for check in checks()} == {each["check"] for each in expected}
+    # The map is published last, so it alone cannot be out of date in the example.
+    shown = {each["check"] for each in expected} | {"learning_map.map_outdated"}
+    assert {check.code for check in checks()} == shown
 
 
 def test_a_folder_without_the_example_is_refused(tmp_path):

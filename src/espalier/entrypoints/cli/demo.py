@@ -79,6 +79,7 @@ class _Load:
         for name in self._plan["standards"]["later"]:
             self._standard(self._folder / "standards" / name)
         self._levels()
+        self._accounts()
         self._passwords()
         self._map(self._plan["map"]["change_note"])
         return self._changes
@@ -166,6 +167,15 @@ class _Load:
         at = timezone.now()
         kept = services.refresh_levels(on=timezone.localdate(at), by=self._by, at=at)
         self._say("current levels", f"{kept} computed again", changed=kept > 0)
+
+    def _accounts(self) -> None:
+        """Tell which account belongs to which employee, so that people find their own records."""
+        from django.utils import timezone
+
+        from espalier.cycle.people.employees import services
+
+        n_linked = services.link_accounts(by=self._by, at=timezone.now())
+        self._say("accounts", f"{n_linked} joined with their employees", changed=n_linked > 0)
 
     def _passwords(self) -> None:
         """Give the example's accounts the known password; one that a person has set stays."""
