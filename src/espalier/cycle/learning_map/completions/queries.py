@@ -26,7 +26,12 @@ def completions(scope: Scope = EVERYTHING) -> QuerySet[Completion]:
 def newest_completions_of(employee_id: int) -> dict[int, Completed]:
     """Per module id the completion of this person that holds longest. One query."""
     rows = Completion.objects.filter(employee_id=employee_id).values_list(
-        "version__module_id", "version__version_no", "completed_on", "expires_on", "minutes"
+        "version__module_id",
+        "version__version_no",
+        "completed_on",
+        "expires_on",
+        "minutes",
+        "pk",
     )
     return rules.newest_by_module(Completed(*row) for row in rows)
 

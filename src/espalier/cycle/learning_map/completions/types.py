@@ -31,6 +31,7 @@ class Completed:
     completed_on: date
     expires_on: date | None
     minutes: int
+    completion_id: int = 0
 
     def holds_on(self, on: date) -> bool:
         return self.expires_on is None or on <= self.expires_on

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from espalier.cycle.learning_map.completions.permissions import CHANGE as CHANGE_COMPLETION
 from espalier.cycle.learning_map.freshness import OUTPUT
 from espalier.cycle.learning_map.map import documents, forms, jobs, lists, pages, queries, services
 from espalier.cycle.learning_map.map.permissions import PUBLISH, VIEW, VIEW_ROUTE
@@ -154,6 +155,7 @@ def _route_page(request: SignedInRequest, employee: Any) -> HttpResponse:
         "mine": employee.user_id == request.user.pk,
         "done": found.count(RouteState.DONE, RouteState.EXPIRING),
         "expired": found.count(RouteState.EXPIRED),
+        "may_withdraw": may(request, CHANGE_COMPLETION),
     }
     return render(request, f"{TEMPLATES}/route.html", context)
 

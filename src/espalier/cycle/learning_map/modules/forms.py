@@ -19,7 +19,7 @@ class ModuleForm(forms.Form):
     """Everything a version of a module says. Competencies are typed one per line: code, level."""
 
     code = forms.CharField(label=gettext_lazy("Module code"), max_length=40)
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=gettext_lazy("Module name"), max_length=200)
     name_en = forms.CharField(label=gettext_lazy("English name"), max_length=200, required=False)
     objectives = forms.CharField(
         label=gettext_lazy("Objectives"),

@@ -20,7 +20,7 @@ MODULES = ListSpec(
     title=_("Learning modules"),
     columns=(
         Column("module__code", _("Code"), sort=("module__code",)),
-        Column("name", _("Name"), sort=("name",)),
+        Column("name", _("Module name"), sort=("name",)),
         Column("state", _("State"), sort=("state",), format=lambda value: label(STATES, value)),
         Column("version_no", _("Version"), numeric=True),
         Column("category", _("Category"), sort=("category",)),

@@ -10,7 +10,7 @@ P = ModuleProblem
 _WORDS: dict[ModuleProblem, tuple[Text, Text, Text]] = {
     P.NO_NAME: (
         gettext_lazy("A module needs a name."),
-        gettext_lazy("Name"),
+        gettext_lazy("Module name"),
         gettext_lazy("Type the name learners will see."),
     ),
     P.NO_TIME: (
