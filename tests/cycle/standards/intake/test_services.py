@@ -26,7 +26,8 @@ def act(system, monday):
 
 @pytest.fixture
 def draft(act):
-    return act(services.take_in, data=SHEET, name="果園.xlsx", source_uri="https://example.org/1")
+    taken = act(services.take_in, data=SHEET, name="果園.xlsx", source_uri="https://example.org/1")
+    return IntakeDraft.objects.get(pk=taken.pk)
 
 
 def test_a_file_becomes_a_draft_with_its_lines(draft):

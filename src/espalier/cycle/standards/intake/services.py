@@ -1,6 +1,5 @@
 """A file is read, a person corrects what was understood, and the standard is applied."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -97,7 +96,7 @@ def _draft(
     draft = IntakeDraft.objects.create(
         file_id=file_id,
         source_uri=source_uri,
-        understood=json.loads(json.dumps(to_json(parsed))),  # as the database will give it back
+        understood=to_json(parsed),
         rows=[_row(row.place.page, row.place.line, row.cells) for row in document.rows],
         created_at=at,
         created_by_id=by.user_id,
@@ -168,10 +167,14 @@ def apply_draft(*, draft_id: int, revision: str, by: Actor, at: datetime) -> Int
     )
     checked = queries.checked(draft)
     _refuse_wrong(checked)
-    known = catalogue_queries.here(checked.corrected)
+    return _publish(draft, checked.corrected, by, at)
+
+
+def _publish(draft: IntakeDraft, parsed: ParsedStandard, by: Actor, at: datetime) -> IntakeDraft:
+    known = catalogue_queries.here(parsed)
     standard = catalogue.apply_standard(
-        parsed=checked.corrected,
-        space=catalogue_queries.space_of(checked.corrected.raw_code),
+        parsed=parsed,
+        space=catalogue_queries.space_of(parsed.raw_code),
         by=by,
         at=at,
         source_file_id=draft.file_id,
@@ -208,8 +211,8 @@ def import_standard(
     if apply and known.presence is not Presence.SAME:
         file = store_file(data=data, name=name, by=by, at=at)
         draft = _draft(document, parsed, file.pk, source_uri, by, at)
-        applied = apply_draft(draft_id=draft.pk, revision=version_token(1), by=by, at=at)
-        standard_id, outcome = applied.standard_id, Outcome.APPLIED
+        standard_id = _publish(draft, parsed, by, at).standard_id
+        outcome = Outcome.APPLIED
     return Imported(
         code=parsed.raw_code,
         title=parsed.title,
