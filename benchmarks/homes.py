@@ -1,7 +1,8 @@
 """Installations the cases work on: each volume has its own ESPALIER_HOME under var/bench, made once.
 
 Making one is cut into steps, and each finished step is written down, so that a broken run goes on where it
-stopped. The folder's name carries a digest of everything the records are made from.
+stopped. The folder's name carries a digest of everything the records are made from. Remove var/bench/ to begin
+anew.
 """
 
 import hashlib
@@ -25,7 +26,6 @@ SOURCES = (
     "examples/maker/**/*.toml",
     "examples/demo.toml",
     "benchmarks/volumes.py",
-    "benchmarks/prepare.py",
     "src/espalier/**/migrations/0*.py",
 )
 
@@ -58,18 +58,14 @@ def prepared(volume: Volume, homes: Path = HOMES) -> Path:
     for old in homes.glob(f"{volume.name}@*"):
         if old != home:
             shutil.rmtree(old)
-    if (home / "ready").exists():
-        return home
     home.mkdir(parents=True, exist_ok=True)
     arguments = [volume.recipe, str(volume.people), str(volume.competencies)]
-    print(f"-- making {home.name}", flush=True)
     subprocess.run(
         [sys.executable, "-m", "benchmarks.prepare", *arguments],
         env=environment(home),
         cwd=ROOT,
         check=True,
     )
-    (home / "ready").touch()
     return home
 
 

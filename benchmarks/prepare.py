@@ -27,23 +27,23 @@ def main() -> None:
     done = json.loads(record.read_text()) if record.exists() else []
     for name, act in _steps(recipe, people, competencies, home):
         if name not in done:
-            print(f"   {name}", flush=True)
+            print(f"-- {home.name}: {name}", flush=True)
             act()
             done.append(name)
             record.write_text(json.dumps(done))
 
 
 def _steps(recipe: str, people: int, competencies: int, home: Path) -> Iterator[Step]:
-    yield "migrate", lambda: _command("installation", "migrate")
+    yield "migrate", lambda: _call("installation", "migrate")
     if recipe == "frame":
         yield from _sheet_steps(home, lambda: frame_files(people))
     if recipe == "company":
         yield from _standard_steps()
         yield from _sheet_steps(home, lambda: company_files(people, competencies))
         yield "ratings", lambda: _ratings(rating_plan(competencies))
+        yield "accounts", _link_accounts
     if recipe == "example":
-        yield from _standard_steps()
-        yield "company", lambda: _command("imports", "load", str(EXAMPLES / "company"), "--apply")
+        yield "demo", lambda: _call("demo", "demo_load", f"Path({str(EXAMPLES)!r}), None, False")
 
 
 def _standard_steps() -> Iterator[Step]:
@@ -64,20 +64,38 @@ def _sheet_steps(home: Path, make: Callable[[], dict[str, bytes]]) -> Iterator[S
 
 
 def _command(module: str, *arguments: str) -> None:
-    """Run a command of the product in a process of its own, so that its memory is given back."""
-    if module == "installation":
-        code = f"from {COMMANDS}.installation import migrate; migrate()"
-    else:
-        code = f"from {COMMANDS}.{module} import app; app()"
+    """Run a sub-command of the product in a process of its own, so that its memory is given back."""
+    code = f"from {COMMANDS}.{module} import app; app()"
     subprocess.run([sys.executable, "-c", code, *arguments], check=True)
 
 
-def _ratings(plan: RatingPlan) -> None:
-    """Ratings through the service of the evidence room, some people at a time; what is there is left alone."""
+def _call(module: str, command: str, arguments: str = "") -> None:
+    """The same for a command without sub-commands."""
+    code = f"from pathlib import Path; from {COMMANDS}.{module} import {command}"
+    subprocess.run([sys.executable, "-c", f"{code}; {command}({arguments})"], check=True)
+
+
+def _start_django() -> None:
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "espalier.config.settings"
     django.setup()
+
+
+def _link_accounts() -> None:
+    """Employees and their accounts are joined, as the demo and the nightly job do."""
+    _start_django()
+    from django.utils import timezone
+
+    from espalier.cycle.people.employees.services import link_accounts
+    from espalier.kit.accounts.types import Actor
+
+    link_accounts(by=Actor.system("benchmarks"), at=timezone.now())
+
+
+def _ratings(plan: RatingPlan) -> None:
+    """Ratings through the service of the evidence room, some people at a time; what is there is left alone."""
+    _start_django()
     from django.utils import timezone
 
     from espalier.cycle.people.employees.models import Employee

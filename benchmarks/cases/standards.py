@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from benchmarks.measure import cold_and_warm, median_of, once
 from benchmarks.types import Reading
@@ -14,6 +15,7 @@ from espalier.engines.intake import (
     ParsedStandard,
     Task,
     TaskGroup,
+    VersionRow,
     facts,
     parse_standard,
     read_document,
@@ -54,6 +56,7 @@ def standard_of(n_items: int, code: str = "BEN-STD-001v1") -> ParsedStandard:
         version_no=int(code.partition("v")[2]),
         title="量測用大型基準",
         kind="職業",
+        versions=(VersionRow("V1", code, "量測用大型基準", "最新版本", "略", date(2026, 10, 31)),),
         description="為量測而造的基準，項目數量與同類產品的量測相同。",
         level=4,
         duties=tuple(duties),
