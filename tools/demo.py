@@ -150,7 +150,7 @@ def wait_until_it_answers(address: str, children: list[subprocess.Popen[bytes]])
         if any(child.poll() is not None for child in children):
             sys.exit(f"a part of the server could not start; see {HOME / 'server.log'}")
         try:
-            with urllib.request.urlopen(f"http://{address}/accounts/login/", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://{address}/", timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
