@@ -155,7 +155,7 @@ class Visitor:
         self.open("/account/login/")
         self.page.locator("input[name=login]").fill(login)
         self.page.locator("input[name=password]").fill(password)
-        self.page.locator("form button[type=submit], form button.btn-primary").first.click()
+        self.page.locator("main form button[type=submit]").first.click()
         expect(self.page.locator("body")).not_to_have_class(re.compile("no-menu"))
         return self
 
