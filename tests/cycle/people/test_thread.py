@@ -44,7 +44,17 @@ def test_every_node_is_named_with_one_query_and_has_a_page(
     company, rated, django_assert_num_queries, client_of, manager, kind
 ):
     node = registry.node_kinds()[kind]
-    ids = [str(n) for n in range(1, 6)]
+    ids = {
+        "people.Unit": [str(unit.pk) for unit in company.units.values()],
+        "people.Position": [str(position.pk) for position in company.positions.values()],
+        "people.Employee": [str(person.pk) for person in company.people.values()],
+        "people.Rating": [
+            rating
+            for _person, rating in edge("standards.Competency", "people.Rating").down(
+                [str(rated.pk)]
+            )
+        ],
+    }[kind]
     with django_assert_num_queries(1):
         named = list(node.describe(ids))
     assert named
