@@ -175,3 +175,12 @@ def test_the_queries_of_the_check_page_do_not_grow(client, django_assert_num_que
         draft = brought(client, large_standard(n_items))
         with django_assert_num_queries(7):
             client.get(page_of(draft))
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(client, monkeypatch):
+    monkeypatch.setattr("espalier.cycle.standards.intake.views.MAX_BYTES", 10)
+    answer = client.post(NEW, {"file": upload(b"x" * 11, "大檔.pdf")})
+    assert answer.status_code == 422
+    assert 'data-problem="too_large"' in answer.text
+    assert "大檔.pdf" in answer.text
+    assert not StoredFile.objects.exists()
