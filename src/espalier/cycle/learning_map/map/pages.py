@@ -7,15 +7,23 @@ from datetime import date
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espalier.cycle.learning_map.freshness import OUTPUT
-from espalier.cycle.learning_map.labels import TIERS, hours_text, level_text
+from espalier.cycle.learning_map.labels import (
+    MODES,
+    ROUTE_STATES,
+    TIERS,
+    hours_text,
+    level_text,
+)
 from espalier.cycle.learning_map.map.content import map_content
 from espalier.cycle.learning_map.map.queries import MapData
-from espalier.cycle.learning_map.map.types import Path
+from espalier.cycle.learning_map.map.types import Path, Route, RouteStep
+from espalier.kit.ui.states import tone_of
 from espalier.kit.versions import queries as versions
 from espalier.kit.versions.models import Edition
 from espalier.kit.versions.states import State
@@ -81,6 +89,67 @@ def path_rows(path: Path, names: Mapping[int, Any]) -> list[dict[str, object]]:
         }
         for step in path.modules
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """One step of a route in words. Worked out here, once, because a learner's page is read most."""
+
+    order: int
+    url: str
+    name: str
+    state: str
+    tone: str
+    word: str
+    is_mandatory: bool
+    note: str
+    completion_id: int | None
+
+
+def route_rows(route: Route) -> list[RouteRow]:
+    """The steps of a route with everything the page writes about them."""
+    words = {state: (tone_of(state), str(label)) for state, label in ROUTE_STATES.items()}
+    # One address is resolved; the others differ from it by the id alone.
+    pattern = reverse("learning_map:module", args=[0])
+    texts = {
+        "completed": _("completed %(day)s"),
+        "holds": _("holds through %(day)s"),
+        "older": _("in an earlier version"),
+        "first": _("first"),
+    }
+    modes = {mode: str(label) for mode, label in MODES.items()}
+    return [_route_row(each, words, pattern, texts, modes) for each in route.steps]
+
+
+def _route_row(
+    each: RouteStep,
+    words: Mapping[str, tuple[str, str]],
+    pattern: str,
+    texts: Mapping[str, str],
+    modes: Mapping[str, str],
+) -> RouteRow:
+    module, held = each.step.module, each.completed
+    parts = [module.code, modes.get(module.mode, module.mode), f"{hours_text(module.minutes)} h"]
+    if held is not None:
+        parts.append(texts["completed"] % {"day": f"{held.completed_on:%Y/%m/%d}"})
+        if held.expires_on is not None:
+            parts.append(texts["holds"] % {"day": f"{held.expires_on:%Y/%m/%d}"})
+    if each.newer_version:
+        parts.append(texts["older"])
+    if each.blocked_by:
+        parts.append(f"{texts['first']}：{'、'.join(each.blocked_by)}")
+    tone, word = words[each.state]
+    return RouteRow(
+        order=each.step.order,
+        url=pattern.replace("/0/", f"/{module.id}/"),
+        name=module.name,
+        state=each.state,
+        tone=tone,
+        word=word,
+        is_mandatory=each.step.is_mandatory,
+        note=" · ".join(parts),
+        completion_id=held.completion_id if held else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,7 @@ def _route_page(request: SignedInRequest, employee: Any) -> HttpResponse:
     found = queries.route_of(employee, timezone.localdate())
     context = {
         "route": found,
+        "rows": pages.route_rows(found),
         "mine": employee.user_id == request.user.pk,
         "done": found.count(RouteState.DONE, RouteState.EXPIRING),
         "expired": found.count(RouteState.EXPIRED),
