@@ -1,5 +1,6 @@
 """What happened to people: positions held before, leaves, licences, wages."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
@@ -9,12 +10,14 @@ from examples.maker.sheets import Cell
 from examples.maker.workforce import Person, Workforce
 
 _LEAVES = {
-    "育嬰留職停薪": (0.035, 180, 180),
+    "育嬰留職停薪": (0.045, 180, 180),
     "產假": (0.03, 56, 0),
     "普通傷病假": (0.03, 12, 18),
     "公傷病假": (0.012, 10, 30),
     "進修留職停薪": (0.006, 365, 0),
 }
+_OF_YOUNG_PARENTS = ("育嬰留職停薪", "產假")
+_PARENTS_HIRED_SINCE = date(2014, 1, 1)
 # Licence, issuer, families of positions, share of people, years it is valid.
 _LICENCES = (
     ("機械加工丙級技術士", "勞動部勞動力發展署技能檢定中心", "PRD", 0.3, None),
@@ -48,19 +51,27 @@ def earlier_position(position: str, chance: Random) -> str:
 
 def holdings(force: Workforce, chance: Random) -> list[tuple[Cell, ...]]:
     """Earlier positions and one second position; the present one stands on the roster."""
-    units = [unit.code for unit in force.units]
+    places = _units_by_position(force)
     rows: list[tuple[Cell, ...]] = []
     for person in force.people:
         if person.since > person.hired_on:
             last = person.since - timedelta(days=1)
             before = earlier_position(person.position, chance)
-            same = before[:3] == person.position[:3]
-            unit = person.unit if same or before == person.position else chance.choice(units)
+            is_promotion = before[:3] == person.position[:3] and before != person.position
+            unit = person.unit if is_promotion else chance.choice(places[before])
             rows.append((person.number, before, unit, person.hired_on, last, "是"))
         if person.unit == "D41" and person.position == "PMC-G4":
             # The head of planning looks after the task force that has no manager yet.
             rows.append((person.number, "PMC-G4", "D43", date(2026, 6, 1), None, "否"))
     return rows
+
+
+def _units_by_position(force: Workforce) -> dict[str, list[str]]:
+    """Where each position is found, in the order of the units' codes."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for person in force.people:
+        found[person.position].add(person.unit)
+    return {position: sorted(units) for position, units in found.items()}
 
 
 def leaves(force: Workforce, chance: Random) -> list[tuple[Cell, ...]]:
@@ -69,6 +80,8 @@ def leaves(force: Workforce, chance: Random) -> list[tuple[Cell, ...]]:
     for person in force.here():
         for kind, (share, shortest, more) in _LEAVES.items():
             if kind == "產假" and person.sex == "男":
+                continue
+            if kind in _OF_YOUNG_PARENTS and person.hired_on < _PARENTS_HIRED_SINCE:
                 continue
             if (REFERENCE_DAY - person.hired_on).days < 400 or chance.random() >= share:
                 continue

@@ -3,13 +3,14 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 MADE_AT = datetime(2026, 10, 31, 9, 0)  # in the file's properties; a clock would change the bytes
 ROWS_PER_FILE = 90_000
+ROWS_OF_A_WORKBOOK = 50_000  # longer tables are written as text, which takes a tenth of the time
 Cell = str | int | float | date | None
 
 
@@ -36,6 +37,8 @@ class Sheet:
 
 def files_of(sheet: Sheet) -> dict[str, bytes]:
     """The table as one file, or as several where it is longer than a file may be."""
+    if len(sheet.rows) > ROWS_OF_A_WORKBOOK:
+        sheet = replace(sheet, form=Form.CSV)
     if len(sheet.rows) <= ROWS_PER_FILE:
         return {_name(sheet, f"{sheet.order:03d}"): _bytes_of(sheet, sheet.rows)}
     parts = range(0, len(sheet.rows), ROWS_PER_FILE)

@@ -19,8 +19,13 @@ _DEGREES = {
     "專科": ("專科", "學士"),
     "學士": ("學士", "碩士"),
 }
+_SCHOOL_FIELDS = {
+    "PRD": ("機械科", "製圖科", "汽車科"),
+    "QAE": ("機械科", "電機科", "化工科"),
+    "PMC": ("商業經營科", "資料處理科", "機械科"),
+}
 _FIELDS = {
-    "PRD": ("機械科", "機械工程系", "汽車科", "製圖科"),
+    "PRD": ("機械工程系", "車輛工程系", "工業工程與管理系"),
     "QAE": ("工業工程與管理系", "機械工程系", "材料科學系"),
     "TRN": ("人力資源管理系", "教育學系", "工業工程與管理系"),
     "RDE": ("機械工程系", "自動化工程系", "材料科學系"),
@@ -168,6 +173,8 @@ def _person(chair: _Place, chance: Random) -> Person:
         left = REFERENCE_DAY - timedelta(days=chance.randint(20, 380))
     since = _since(hired, grade, left, chance)
     years = (REFERENCE_DAY - hired).days / 365.25
+    degree = chance.choice(_DEGREES.get(text["degree"], (text["degree"], "博士")))
+    fields = _SCHOOL_FIELDS if degree == "高中職" else _FIELDS
     return Person(
         number="",
         name=name,
@@ -178,8 +185,8 @@ def _person(chair: _Place, chance: Random) -> Person:
         unit=chair.unit,
         position=chair.position,
         since=since,
-        degree=chance.choice(_DEGREES.get(text["degree"], (text["degree"], "博士"))),
-        field_of_study=chance.choice(_FIELDS[family]),
+        degree=degree,
+        field_of_study=chance.choice(fields[family]),
         experience=round(years + max(text["years"], chance.uniform(0, 4)), 1),
         left_on=left,
         skill=max(-1.6, min(1.2, chance.gauss(-0.35, 0.5) + min(years, 12) * 0.04)),
