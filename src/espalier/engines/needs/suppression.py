@@ -11,6 +11,7 @@ Hundepool et al.: Statistical Disclosure Control, Wiley 2012, ch. 4 (primary and
 suppression in tables).
 """
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -107,16 +108,43 @@ def suppress_small_groups(tree: GroupTree, *, minimum: int = DEFAULT_MINIMUM) ->
         raise ValueError(f"minimum must be 1 or more, got {minimum}")
     primary = (tree.n > 0) & (tree.n < minimum)
     shown = ~primary
-    while True:
-        above = _shown_ancestor(tree, shown)
-        atoms = atom_sizes(tree, shown)
-        small = np.flatnonzero(shown & (atoms > 0) & (atoms < minimum))
-        if not small.size:
-            break
-        # A shown group is not small itself, so a small atom always has a shown group inside it.
-        inside = np.flatnonzero(shown & (above == small[0]) & (tree.n > 0))
-        shown[inside[np.argmin(tree.n[inside])]] = False
+    atoms = _Atoms(tree, shown)
+    # The first small atom is protected first; hiding changes no other atom than the one it protects.
+    waiting = [group for group, size in enumerate(atoms.sizes) if 0 < size < minimum]
+    while waiting:
+        group = waiting[0]
+        shown[atoms.hide_smallest_inside(group)] = False
+        if not 0 < atoms.sizes[group] < minimum:
+            heapq.heappop(waiting)
+        while waiting and not shown[waiting[0]]:
+            heapq.heappop(waiting)
     return Suppression(shown, primary, ~shown & ~primary, minimum)
+
+
+class _Atoms:
+    """The atoms of a tree while groups are hidden one after the other; empty groups play no part."""
+
+    def __init__(self, tree: GroupTree, shown: Bools) -> None:
+        self._n: list[int] = tree.n.tolist()
+        self.sizes: list[int] = atom_sizes(tree, shown).tolist()
+        self._inside: dict[int, list[int]] = {}
+        counted = shown & (tree.n > 0)
+        above = _shown_ancestor(tree, shown).tolist()
+        for group in np.flatnonzero(counted).tolist():
+            self._inside.setdefault(above[group], []).append(group)
+
+    def hide_smallest_inside(self, group: int) -> int:
+        """Hide the smallest shown group directly inside, the first of equals, and return it.
+
+        A shown group is not small itself, so a small atom always has a shown group inside it.
+        """
+        inside = self._inside[group]
+        hidden = min(inside, key=lambda each: (self._n[each], each))
+        inside.remove(hidden)
+        inside += self._inside.pop(hidden, [])
+        self.sizes[group] += self.sizes[hidden]
+        self.sizes[hidden] = 0
+        return hidden
 
 
 def atom_sizes(tree: GroupTree, shown: ArrayLike) -> Ints:
