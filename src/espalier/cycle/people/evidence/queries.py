@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import IntegerField, Max, QuerySet
+from django.db.models.functions import Cast
 
 from espalier.cycle.people.employees.queries import employees as everybody
 from espalier.cycle.people.employees.queries import listed, present_on
@@ -84,9 +85,11 @@ def levels_on(
     if refreshed_on is None or on < refreshed_on:
         return _from_ratings(_narrowed(Rating.objects.all(), employees, competency_ids), on)
     kept = _narrowed(CurrentLevel.objects.all(), employees, competency_ids)
-    fields = ("employee_id", "competency_id", "level", "n_ratings", "disagrees")
-    rows = kept.filter(holds_until__gt=on).order_by().values_list(*fields)
-    found = [KnownLevel._make(row) for row in rows.iterator(chunk_size=CHUNK)]
+    # SQLite keeps booleans as numbers; read as such, a hundred thousand rows need no conversion in Python.
+    flag = Cast("disagrees", IntegerField())
+    fields = ("employee_id", "competency_id", "level", "n_ratings", "flag")
+    rows = kept.filter(holds_until__gt=on).order_by().annotate(flag=flag).values_list(*fields)
+    found = list(map(KnownLevel._make, rows.iterator(chunk_size=CHUNK)))
     if competency_ids is not None:
         wanted = set(competency_ids)
         found = [level for level in found if level.competency_id in wanted]

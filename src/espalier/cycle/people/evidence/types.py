@@ -91,7 +91,7 @@ class MergedLevel:
 
 
 class KnownLevel(NamedTuple):
-    """The level of one person in one competency on the day asked for."""
+    """The level of one person in one competency on the day asked for. ``disagrees`` is true or 1, false or 0."""
 
     employee_id: int
     competency_id: int
