@@ -7,7 +7,7 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks.homes import HOMES
+from benchmarks.homes import HOMES, Homes
 from benchmarks.registry import cases
 from benchmarks.report import records_in, summary, write_readme
 from benchmarks.running import run_case
@@ -26,6 +26,7 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("--list", action="store_true", help="name the cases and stop")
     parser.add_argument("--results", type=Path, help="where the records go")
     parser.add_argument("--homes", type=Path, default=HOMES, help="where volumes are kept")
+    parser.add_argument("--keep", action="store_true", help="use volumes of earlier sources")
     asked = parser.parse_args(words)
     size = QUICK if asked.quick else FULL
     known = {case.name: case for case in cases(size)}
@@ -39,7 +40,7 @@ def main(words: list[str] | None = None) -> None:
     folder = asked.results or (HERE / "results" if kept_here else asked.homes / "quick-results")
     folder.mkdir(parents=True, exist_ok=True)
     for name in asked.names or known:
-        record = run_case(known[name], size, asked.homes)
+        record = run_case(known[name], size, Homes(asked.homes, asked.keep))
         text = json.dumps(record, ensure_ascii=False, indent=1)
         (folder / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
         print(summary(record), flush=True)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,6 +29,14 @@ SOURCES = (
     "benchmarks/volumes.py",
     "src/espalier/**/migrations/0*.py",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Where volumes are kept, and whether those of older sources may be used."""
+
+    folder: Path = HOMES
+    keep: bool = False
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -52,11 +61,16 @@ def generator_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def prepared(volume: Volume, homes: Path = HOMES) -> Path:
-    """The home of a volume, made or finished now if it is not there. Homes of older sources go."""
+def prepared(volume: Volume, homes: Path = HOMES, *, keep: bool = False) -> Path:
+    """The home of a volume, made or finished now if it is not there. Homes of older sources go.
+
+    With ``keep`` a home of older sources is taken as it is; the record names the sources it was made from.
+    """
     home = homes / f"{volume.name}@{generator_version()}"
     for old in homes.glob(f"{volume.name}@*"):
-        if old != home:
+        if old != home and keep:
+            home = old
+        elif old != home:
             shutil.rmtree(old)
     home.mkdir(parents=True, exist_ok=True)
     arguments = [volume.recipe, str(volume.people), str(volume.competencies)]
@@ -66,17 +80,18 @@ def prepared(volume: Volume, homes: Path = HOMES) -> Path:
         cwd=ROOT,
         check=True,
     )
+    (home / "made").write_text(home.name)
     return home
 
 
 @contextmanager
-def at_work(volume: Volume, *, writes: bool, homes: Path = HOMES) -> Iterator[Path]:
+def at_work(volume: Volume, where: Homes, *, writes: bool) -> Iterator[Path]:
     """The home itself for who only reads; a copy that goes afterwards for who writes."""
-    home = prepared(volume, homes)
+    home = prepared(volume, where.folder, keep=where.keep)
     if not writes:
         yield home
         return
-    with TemporaryDirectory(dir=homes, prefix="copy-") as folder:
+    with TemporaryDirectory(dir=where.folder, prefix="copy-") as folder:
         copy = Path(folder) / "home"
         shutil.copytree(home, copy)
         yield copy

@@ -34,8 +34,8 @@ def _section(record: Record) -> Iterator[str]:
     yield ""
     yield (
         f"`{record['case']}` · {record['measured_at'][:16].replace('T', ' ')} UTC · commit "
-        f"`{record['commit']}` · {machine['cores']} cores (load {machine['load_before']:g}) · Python "
-        f"{machine['python']} · SQLite {machine['sqlite']}"
+        f"`{record['commit']}` · {machine['cores']} cores, load {machine['load_before']:g}, "
+        f"loop of a million {machine['loop_ms']:g} ms · Python {machine['python']} · SQLite {machine['sqlite']}"
     )
     yield ""
     yield from _targets(record)

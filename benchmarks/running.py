@@ -6,38 +6,41 @@ import platform
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.homes import HOMES, ROOT, at_work, environment, generator_version
+from benchmarks.homes import ROOT, Homes, at_work, environment
 from benchmarks.types import Case, Reading, Run, Size
 
 Record = dict[str, Any]
 
 
-def run_case(case: Case, size: Size, homes: Path = HOMES) -> Record:
+def run_case(case: Case, size: Size, homes: Homes) -> Record:
     """Run everything a case needs and return its record, ready for JSON."""
     found: dict[str, dict[str, Reading]] = {}
+    made: dict[str, str] = {}
     for run in case.runs:
         print(f"   {case.name} · {run.label}", flush=True)
-        found[run.label] = {each.name: each for each in _run(run, homes)}
+        made[run.label], readings = _run(run, homes)
+        found[run.label] = {each.name: each for each in readings}
     return {
         "case": case.name,
         "title": case.title,
         "size": size.name,
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": _commit(),
-        "generator": generator_version(),
         "machine": machine(),
         "runs": [
             {
                 "label": run.label,
-                "volume": run.volume.name if run.volume else None,
+                "volume": made[run.label],
                 "arguments": dict(run.arguments),
                 "readings": [_rounded(asdict(each)) for each in found[run.label].values()],
             }
@@ -49,12 +52,13 @@ def run_case(case: Case, size: Size, homes: Path = HOMES) -> Record:
     }
 
 
-def _run(run: Run, homes: Path) -> list[Reading]:
+def _run(run: Run, homes: Homes) -> tuple[str, list[Reading]]:
+    """The volume worked on, with the digest of its sources, and the readings."""
     if run.volume is None:
         with TemporaryDirectory() as nowhere:
-            return _in_child(run, Path(nowhere))
-    with at_work(run.volume, writes=run.writes, homes=homes) as home:
-        return _in_child(run, home)
+            return "", _in_child(run, Path(nowhere))
+    with at_work(run.volume, homes, writes=run.writes) as home:
+        return (home / "made").read_text(), _in_child(run, home)
 
 
 def _in_child(run: Run, home: Path) -> list[Reading]:
@@ -77,8 +81,13 @@ def _rounded(values: Mapping[str, Any]) -> Record:
 
 
 def machine() -> Record:
-    """What the figures were measured on."""
+    """What the figures were measured on.
+
+    ``loop_ms``: CPU time of a loop of a million steps, the median of five. On a shared machine CPU time grows too,
+    as caches and cores are shared; this says how fast the machine was just then.
+    """
     return {
+        "loop_ms": round(median(_loop_ms() for _ in range(5)), 1),
         "cores": os.cpu_count(),
         "load_before": round(os.getloadavg()[0], 1),
         "platform": f"{platform.system()} {platform.machine()}",
@@ -87,6 +96,12 @@ def machine() -> Record:
         "django": version("django"),
         "numpy": version("numpy"),
     }
+
+
+def _loop_ms() -> float:
+    before = time.process_time()
+    sum(number * number for number in range(1_000_000))
+    return (time.process_time() - before) * 1000
 
 
 def _commit() -> str:
