@@ -72,7 +72,13 @@ def test_a_version_is_not_compared_with_itself_or_with_nothing(act, comparison):
 
 def test_confirming_the_proposal_needs_no_reason(act, comparison, monday):
     match = match_of("病蟲害辨識")
-    act(services.confirm_match, match_id=match.pk, new_item_id=match.new_item_id, reason="")
+    act(
+        services.confirm_match,
+        comparison_id=comparison.pk,
+        match_id=match.pk,
+        new_item_id=match.new_item_id,
+        reason="",
+    )
     [confirmed] = queries.confirmed_matches(comparison.pk)
     assert (confirmed.old_item_id, confirmed.new_item_id) == (match.old_item_id, match.new_item_id)
     assert (confirmed.kind, confirmed.confirmed_by) == ("K", "test")
@@ -88,7 +94,7 @@ DEPARTURES = {
 @pytest.mark.parametrize(("old", "new"), DEPARTURES.values(), ids=DEPARTURES)
 def test_departing_from_the_proposal_needs_a_reason(act, comparison, old, new):
     chosen = Item.objects.get(standard=comparison.new, name=new).pk if new else None
-    wanted = {"match_id": match_of(old).pk, "new_item_id": chosen}
+    wanted = {"comparison_id": comparison.pk, "match_id": match_of(old).pk, "new_item_id": chosen}
     with pytest.raises(Refused) as refusal:
         act(services.confirm_match, **wanted, reason="  ")
     assert [p.code for p in refusal.value.problems] == ["reason_missing"]
@@ -104,11 +110,24 @@ def test_a_successor_is_of_the_same_kind_and_of_the_new_version(act, comparison)
         with pytest.raises(Refused) as refusal:
             act(
                 services.confirm_match,
+                comparison_id=comparison.pk,
                 match_id=match_of("病蟲害辨識").pk,
                 new_item_id=wrong.pk,
                 reason="試",
             )
         assert refusal.value.problems[0].code == "wrong_item"
+
+
+def test_a_match_of_another_comparison_is_not_found(act, comparison):
+    match = match_of("病蟲害辨識")
+    with pytest.raises(NotFound):
+        act(
+            services.confirm_match,
+            comparison_id=comparison.pk + 1,
+            match_id=match.pk,
+            new_item_id=None,
+            reason="x",
+        )
 
 
 def test_what_stayed_the_same_is_confirmed_in_one_act(act, comparison):
@@ -121,7 +140,13 @@ def test_after_the_migration_nothing_is_confirmed_any_more(act, comparison, mond
     act(services.mark_migrated, comparison_id=comparison.pk)
     match = match_of("病蟲害辨識")
     with pytest.raises(Refused) as refusal:
-        act(services.confirm_match, match_id=match.pk, new_item_id=match.new_item_id, reason="")
+        act(
+            services.confirm_match,
+            comparison_id=comparison.pk,
+            match_id=match.pk,
+            new_item_id=match.new_item_id,
+            reason="",
+        )
     assert refusal.value.problems[0].code == "migrated"
     assert queries.comparison(comparison.pk).migrated_at == monday
 

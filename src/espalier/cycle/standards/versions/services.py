@@ -79,16 +79,21 @@ def _proposals(comparison: VersionComparison) -> Iterable[ItemMatch]:
 
 @transaction.atomic
 def confirm_match(
-    *, match_id: int, new_item_id: int | None, reason: str, by: Actor, at: datetime
+    *,
+    comparison_id: int,
+    match_id: int,
+    new_item_id: int | None,
+    reason: str,
+    by: Actor,
+    at: datetime,
 ) -> ItemMatch:
     """Confirm that an old item lives on as ``new_item_id``, or not at all (None).
 
     Raises: NotFound; Refused when the item is of another standard or kind, when a reason is owed,
         or when the migration already happened.
     """
-    match = (
-        ItemMatch.objects.select_related("comparison__new", "old_item").filter(pk=match_id).first()
-    )
+    rows = ItemMatch.objects.select_related("comparison__new", "old_item")
+    match = rows.filter(pk=match_id, comparison_id=comparison_id).first()
     if match is None:
         raise NotFound(f"match {match_id}")
     _refuse_confirmation(match, new_item_id, reason)

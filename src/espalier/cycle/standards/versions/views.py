@@ -110,6 +110,7 @@ def confirm(request: SignedInRequest, comparison_id: int, match_id: int) -> Http
     chosen = request.POST.get("new_item", "")
     try:
         services.confirm_match(
+            comparison_id=comparison_id,
             match_id=match_id,
             new_item_id=int(chosen) if chosen.isdecimal() else None,
             reason=request.POST.get("reason", ""),
