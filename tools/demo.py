@@ -16,6 +16,7 @@ import unicodedata
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / "var" / "demo"
@@ -85,7 +86,8 @@ def espalier(*arguments: str) -> str:
     )
     if run.returncode:
         print(run.stdout, end="")
-        sys.exit(f"espalier {' '.join(arguments)} failed with exit code {run.returncode}")
+        remedy = "If var/demo holds an example of an earlier version, remove that folder first."
+        sys.exit(f"espalier {arguments[0]} failed with exit code {run.returncode}. {remedy}")
     return run.stdout
 
 
@@ -109,13 +111,13 @@ def serve(address: str, loaded: dict[str, object]) -> None:
         log.close()
 
 
-def start(arguments: tuple[str, ...], log: object) -> subprocess.Popen[bytes]:
+def start(arguments: tuple[str, ...], log: BinaryIO) -> subprocess.Popen[bytes]:
     """Start a child of its own process group, so that Ctrl-C reaches it through us only."""
     return subprocess.Popen(
         command(*arguments),
         cwd=ROOT,
         env=environment(),
-        stdout=log,  # type: ignore[call-overload]  # an open binary file
+        stdout=log,
         stderr=subprocess.STDOUT,
         start_new_session=True,
     )
