@@ -2,11 +2,13 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -94,8 +96,11 @@ def wait_until_it_answers(url: str) -> None:
 
 def started(home: Path, *, with_example: bool) -> Company:
     company = Company(home, free_address())
+    loaded = os.environ.get("ESPALIER_JOURNEY_COMPANY", "") if with_example else ""
+    if loaded:  # a home loaded before, copied: saves a minute while journeys are written
+        shutil.copytree(loaded, home, dirs_exist_ok=True)
     company.command("migrate")
-    if with_example:
+    if with_example and not loaded:
         company.command("demo-load", "--outputs", str(home / "outputs"))
     company.start("web", "--address", company.address, "--processes", "1")
     company.start("worker")
@@ -179,14 +184,14 @@ class Visitor:
         ]
 
 
-@pytest.fixture
-def visit(browser: Browser, company: Company):
-    """Make a visitor: ``visit()``, ``visit(login, phone=True)``. Every fault of a page fails the test."""
+@contextmanager
+def visitors(browser: Browser, company: Company):
+    """Make visitors: ``make()``, ``make(login, phone=True)``. Every fault of a page fails the test."""
     made = []
 
     def make(login: str = "", *, phone: bool = False, at: Company | None = None) -> Visitor:
         size = PHONE if phone else DESKTOP
-        context = browser.new_context(viewport=size, locale="zh-TW", bypass_csp=False, accept_downloads=True)
+        context = browser.new_context(viewport=size, locale="zh-TW", accept_downloads=True)
         visitor = Visitor(context, at or company)
         made.append((context, visitor))
         return visitor.sign_in(login) if login else visitor
@@ -196,3 +201,10 @@ def visit(browser: Browser, company: Company):
     for context, _visitor in made:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def visit(browser: Browser, company: Company):
+    """Visitors of one test."""
+    with visitors(browser, company) as make:
+        yield make

@@ -18,7 +18,9 @@ from tests.journeys.conftest import DESKTOP, PHONE, Visitor
 # Arguments that make a different page of the same address; the others are only another record.
 DISTINGUISHING = {"which"}
 THREAD = "thread:show"  # every kind of record has its own look there
-LEFTOVERS = re.compile(r"\{\{|\}\}|\{%|%\}|\bNone\b|\bundefined\b|\bNaN\b|%\(\w+\)s|&[a-z]+;|__\w+__")
+LEFTOVERS = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\bNone\b|\bundefined\b|\bNaN\b|%\(\w+\)s|&[a-z]+;|__\w+__"
+)
 WORDS = re.compile(r"[A-Za-z]*[a-z][A-Za-z'’]{2,}")
 # Codes, addresses, file names and digests are the same in every language.
 SAME_EVERYWHERE = re.compile(
@@ -27,9 +29,19 @@ SAME_EVERYWHERE = re.compile(
     re.IGNORECASE,
 )
 # Names of products and keys; abbreviations in capitals are no words.
-ALLOWED = set(
-    "Espalier Excel Word LibreOffice iCAP English Ctrl Tab Enter Esc Shift".split()
-)
+ALLOWED = {
+    "Espalier",
+    "Excel",
+    "Word",
+    "LibreOffice",
+    "iCAP",
+    "English",
+    "Ctrl",
+    "Tab",
+    "Enter",
+    "Esc",
+    "Shift",
+}
 
 VISIBLE_TEXT = """() => {
   const found = [];
@@ -66,9 +78,7 @@ def page_of(url: str) -> str:
 def english_in(texts: list[str]) -> list[str]:
     """Texts of a Chinese page that hold English words which are neither code nor name."""
     return [
-        text[:90]
-        for text in texts
-        if set(WORDS.findall(SAME_EVERYWHERE.sub(" ", text))) - ALLOWED
+        text[:90] for text in texts if set(WORDS.findall(SAME_EVERYWHERE.sub(" ", text))) - ALLOWED
     ]
 
 

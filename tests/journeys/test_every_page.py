@@ -1,0 +1,50 @@
+"""Every page that can be reached by links, for every role: answers, fits, reads well, axe finds nothing."""
+
+import pytest
+
+from tests.journeys.conftest import Visitor
+from tests.journeys.walk import Walk
+
+pytestmark = pytest.mark.journey
+# The manager sees most; the others look closely only at pages nobody before them saw.
+PEOPLE = {
+    "manager": "00011",
+    "administrator": "00006",
+    "supervisor": "00001",
+    "learner": "00044",
+    "auditor": "00010",
+    "coordinator": "00043",
+    "executive": "00109",
+    "instructor": "00016",
+}
+
+
+@pytest.fixture(scope="module")
+def looked_at() -> set[str]:
+    """Pages that somebody looked at closely in this run."""
+    return set()
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_every_page_of_a_role(role, visit, looked_at):
+    visitor: Visitor = visit(PEOPLE[role])
+    walk = Walk(visitor, known=set(looked_at)).go()
+    looked_at |= set(walk.pages)
+    assert walk.faults == []
+    assert len(walk.pages) >= 8, sorted(walk.pages)
+    # Home differs from role to role, so everybody's is looked at.
+    if role != "manager":
+        walk.faults.clear()
+        visitor.open("/")
+        walk.look("home")
+        assert walk.faults == []
+
+
+def test_signing_in_is_looked_at_too(visit):
+    visitor = visit()
+    visitor.open("/account/login/")
+    walk = Walk(visitor)
+    walk.look("login")
+    visitor.open("/account/password/reset/")
+    walk.look("password reset")
+    assert walk.faults == []
