@@ -6,11 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.learning_map.map import services
+from espalier.cycle.learning_map.map.types import PUBLISH_JOB
 from espalier.kit.jobs import registry
 from espalier.kit.jobs.services import actor_of
 from espalier.kit.jobs.types import Progress
-
-PUBLISH = "learning_map.publish"
 
 
 def publish(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -27,5 +26,5 @@ def publish(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
 
 def register_jobs() -> None:
     registry.register(
-        PUBLISH, _("Publish the learning map"), publish, lambda result: "/map/document/"
+        PUBLISH_JOB, _("Publish the learning map"), publish, lambda result: "/map/document/"
     )

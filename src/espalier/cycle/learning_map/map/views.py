@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.learning_map.completions.permissions import CHANGE as CHANGE_COMPLETION
 from espalier.cycle.learning_map.freshness import OUTPUT
-from espalier.cycle.learning_map.map import documents, forms, jobs, lists, pages, queries, services
+from espalier.cycle.learning_map.map import documents, forms, lists, pages, queries, services
 from espalier.cycle.learning_map.map.permissions import PUBLISH, VIEW, VIEW_ROUTE
-from espalier.cycle.learning_map.map.types import RouteState
+from espalier.cycle.learning_map.map.types import PUBLISH_JOB, RouteState
 from espalier.cycle.learning_map.permitted import may
 from espalier.cycle.learning_map.requirements import queries as requirements
 from espalier.cycle.learning_map.requirements.permissions import CHANGE as CHANGE_REQUIREMENT
@@ -246,7 +246,7 @@ def publish(request: SignedInRequest) -> HttpResponse:
             problems = refusal.problems
         else:
             job = start_job(
-                kind=jobs.PUBLISH,
+                kind=PUBLISH_JOB,
                 title=_("Publish the learning map"),
                 arguments={"change_note": note},
                 by=request.actor,

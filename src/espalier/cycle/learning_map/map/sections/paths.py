@@ -21,6 +21,7 @@ from espalier.engines.documents.tree import (
 )
 
 MOST_IN_A_LANE = 10  # more boxes than this cannot be read across an A4 page
+MOST_LANES = 10  # more lanes than this cannot be read on one A4 page
 FIGURE_WIDTH = 680
 
 
@@ -105,33 +106,11 @@ def _certificate(module: Entry) -> str:
 
 
 def _lanes(book: Book, function: Entry, positions: Sequence[Entry]) -> Figure | None:
-    """What each position adds to the one below it, one lane a position; None where it is too much to read."""
-    known: set[str] = set()
-    steps: list[lanes.Step] = []
-    names = [book.name(each) for each in positions]
-    for position in positions:
-        lane = book.name(position)
-        if names.count(lane) > 1:
-            lane = f"{lane} {position['code']}"
-        path = [step["module"] for step in book.content["paths"].get(position["code"], [])]
-        added = [code for code in path if code not in known]
-        if len(added) > MOST_IN_A_LANE:
-            return None
-        known |= set(added)
-        steps += [
-            lanes.Step(
-                lane=lane,
-                order=order,
-                label=_box(book, code),
-                kind=label(MIXES, book.modules[code]["mix"]),
-                after=tuple(_box(book, asked) for asked in book.modules[code]["requires"]),
-            )
-            for order, code in enumerate(added, start=1)
-        ]
-    if not steps:
+    """What each position adds to the one below it, in lanes; None where it is too much to read."""
+    steps = list(_steps(book, positions))
+    order = list(dict.fromkeys(step.lane for step in steps))[::-1]
+    if not steps or len(order) > MOST_LANES:
         return None
-    used = {step.lane for step in steps}
-    order = list(dict.fromkeys(step.lane for step in reversed(steps)))
     caption = _("Growing path: %(function)s") % {"function": book.name(function)}
     data = table(
         [_("Position"), _("No."), _("Module"), _("70-20-10")],
@@ -143,7 +122,7 @@ def _lanes(book: Book, function: Entry, positions: Sequence[Entry]) -> Figure | 
     return Figure(
         lanes.path_lanes(
             steps,
-            lanes=[lane for lane in order if lane in used],
+            lanes=order,
             lane_title=_("Position"),
             order_title=_("Order within the position"),
             kind_title=_("70-20-10"),
@@ -155,6 +134,28 @@ def _lanes(book: Book, function: Entry, positions: Sequence[Entry]) -> Figure | 
         ),
         data=data,
     )
+
+
+def _steps(book: Book, positions: Sequence[Entry]) -> Iterator[lanes.Step]:
+    """The modules each position adds; a position that adds many takes several lanes."""
+    known: set[str] = set()
+    names = [book.name(each) for each in positions]
+    for position in positions:
+        lane = book.name(position)
+        if names.count(lane) > 1:
+            lane = f"{lane} {position['code']}"
+        path = [step["module"] for step in book.content["paths"].get(position["code"], [])]
+        added = [code for code in path if code not in known]
+        known |= set(added)
+        for place, code in enumerate(added):
+            part, order = divmod(place, MOST_IN_A_LANE)
+            yield lanes.Step(
+                lane=lane if part == 0 else f"{lane} ({part + 1})",
+                order=order + 1,
+                label=_box(book, code),
+                kind=label(MIXES, book.modules[code]["mix"]),
+                after=tuple(_box(book, asked) for asked in book.modules[code]["requires"]),
+            )
 
 
 def _box(book: Book, code: str) -> str:
