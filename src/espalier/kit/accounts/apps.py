@@ -6,7 +6,8 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from espalier.kit import menu, permissions
+        from espalier.kit import menu, permissions, wide_statements
 
+        wide_statements.register()
         permissions.register()
         menu.register()

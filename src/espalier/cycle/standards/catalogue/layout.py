@@ -12,7 +12,6 @@ from espalier.cycle.standards.catalogue.models import (
     Task,
     TaskGroup,
 )
-from espalier.cycle.standards.wide_statements import insert_all
 from espalier.engines.intake import types as parsed_types
 
 Identity = tuple[str, str, str, str, tuple[str, ...]]
@@ -133,9 +132,9 @@ def _warning(warning: parsed_types.IntakeWarning) -> dict[str, object]:
 
 def insert_layout(layout: Layout) -> None:
     """Insert the rows of a laid out standard, table after table, parents first."""
-    insert_all(Duty, layout.duties)
-    insert_all(TaskGroup, layout.groups)
-    insert_all(Task, layout.tasks)
-    insert_all(Block, layout.blocks)
-    insert_all(Item, layout.items)
-    insert_all(BlockItem, layout.placements)
+    Duty._default_manager.bulk_create(layout.duties)
+    TaskGroup._default_manager.bulk_create(layout.groups)
+    Task._default_manager.bulk_create(layout.tasks)
+    Block._default_manager.bulk_create(layout.blocks)
+    Item._default_manager.bulk_create(layout.items)
+    BlockItem._default_manager.bulk_create(layout.placements)

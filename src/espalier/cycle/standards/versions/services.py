@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from espalier.cycle.standards.catalogue import queries as catalogue
 from espalier.cycle.standards.versions import queries, rules
 from espalier.cycle.standards.versions.models import ItemMatch, VersionComparison
-from espalier.cycle.standards.wide_statements import insert_all
 from espalier.engines.matching.diff import diff_standards
 from espalier.engines.matching.types import ChangeKind
 from espalier.kit.accounts.types import Actor
@@ -34,7 +33,7 @@ def compare_versions(*, old_id: int, new_id: int, by: Actor, at: datetime) -> Ve
     comparison = VersionComparison.objects.create(
         old=old, new=new, difference=found.to_dict(), computed_at=at
     )
-    insert_all(ItemMatch, list(_proposals(comparison)))
+    ItemMatch._default_manager.bulk_create(list(_proposals(comparison)))
     counts = {kind.value: n for kind, n in found.counts().items() if n}
     log.record("standards.versions.compared", comparison, by=by, at=at, after=counts)
     return comparison

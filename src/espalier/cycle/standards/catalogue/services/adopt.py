@@ -8,7 +8,6 @@ from django.db import transaction
 from espalier.cycle.standards.catalogue import rules
 from espalier.cycle.standards.catalogue.models import Competency, Item, Standard
 from espalier.cycle.standards.catalogue.types import AdoptedItems
-from espalier.cycle.standards.wide_statements import insert_all, widen_statements
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 
@@ -35,7 +34,7 @@ def adopt_competencies(*, standard: Standard, by: Actor, at: datetime) -> Adopte
         if row is None:
             row = fresh[item.pk] = known.add(_competency(item, known.free_code(item), at))
         found[item.pk] = row
-    insert_all(Competency, list(fresh.values()))
+    Competency._default_manager.bulk_create(list(fresh.values()))
     if fresh:
         after = {"created": [row.code for row in fresh.values()], "n_kept": len(items) - len(fresh)}
         log.record("standards.competencies.adopted", standard, by=by, at=at, after=after)
@@ -53,7 +52,6 @@ def move_source_items(*, moves: Mapping[int, int], reason: str, by: Actor, at: d
     before = {row.code: row.source_item_id for row in rows}
     for row in rows:
         row.source_item_id = moves[row.pk]
-    widen_statements()
     Competency.objects.bulk_update(rows, ["source_item"])
     if rows:
         after = {"source_items": {row.code: row.source_item_id for row in rows}, "reason": reason}

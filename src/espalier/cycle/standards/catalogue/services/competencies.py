@@ -9,10 +9,6 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.standards.catalogue import queries, rules
 from espalier.cycle.standards.catalogue.models import Competency
-from espalier.cycle.standards.wide_statements import (
-    insert_all,
-    widen_statements,
-)
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Conflict, Problem, Refused
@@ -35,7 +31,6 @@ class CompetencyRow:
 @transaction.atomic
 def save_competencies(*, rows: Sequence[CompetencyRow], by: Actor, at: datetime) -> tuple[int, int]:
     """Add new and change known competencies by code; returns how many of each (one statement each)."""
-    widen_statements()
     wanted = {row.code: row for row in rows}
     known = {row.code: row for row in Competency.objects.filter(code__in=list(wanted))}
     fresh = [_fresh(row, at) for code, row in wanted.items() if code not in known]
@@ -43,7 +38,7 @@ def save_competencies(*, rows: Sequence[CompetencyRow], by: Actor, at: datetime)
         row = wanted[code]
         found.kind, found.name, found.name_en = row.kind, row.name, row.name_en
         found.definition, found.source_item_id = row.definition, row.source_item_id
-    insert_all(Competency, fresh)
+    Competency._default_manager.bulk_create(fresh)
     fields = ["kind", "name", "name_en", "definition", "source_item"]
     Competency.objects.bulk_update(list(known.values()), fields)
     if rows:

@@ -19,7 +19,6 @@ from espalier.cycle.standards.catalogue.models import (
     TaskGroup,
 )
 from espalier.cycle.standards.catalogue.types import Space
-from espalier.cycle.standards.wide_statements import insert_all
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Conflict, NotFound, Problem, Refused
@@ -154,7 +153,7 @@ def copy_items(
     block = _block(draft, block_id) if any(item.kind != "A" for item in sources) else None
     known = {(item.kind, item.name): item for item in draft.items.order_by("kind", "order")}
     fresh = _copies(draft, [item for item in sources if (item.kind, item.name) not in known])
-    insert_all(Item, fresh)
+    Item._default_manager.bulk_create(fresh)
     known |= {(item.kind, item.name): item for item in fresh}
     if block is not None:
         _place(block, [known[item.kind, item.name] for item in sources if item.kind != "A"])
@@ -196,7 +195,7 @@ def _place(block: Block, items: Sequence[Item]) -> None:
         BlockItem(block=block, item=item, order=first + place)
         for place, item in enumerate(dict.fromkeys(missing))
     ]
-    insert_all(BlockItem, rows)
+    BlockItem._default_manager.bulk_create(rows)
 
 
 @transaction.atomic
