@@ -3,7 +3,7 @@
 
 def register() -> None:
     """Called once when Django is ready."""
-    from espalier.cycle.learning_map import menu
+    from espalier.cycle.learning_map import acts, menu
     from espalier.cycle.learning_map.completions import imports as completion_imports
     from espalier.cycle.learning_map.completions import permissions as completion_permissions
     from espalier.cycle.learning_map.completions import thread as completion_thread
@@ -29,4 +29,5 @@ def register() -> None:
     for thread in (requirement_thread, module_thread, completion_thread, map_thread):
         thread.register_thread()
     jobs.register_jobs()
+    acts.register_acts()
     menu.register_places()

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.people import thread
+from espalier.cycle.people import acts, thread
 from espalier.cycle.people.employees import dated_imports
 from espalier.cycle.people.employees import imports as employee_imports
 from espalier.cycle.people.employees import permissions as employee_permissions
@@ -31,5 +31,6 @@ def register() -> None:
         sheets.register()
     evidence_imports.register()
     thread.register_thread()
+    acts.register_acts()
     for place in PLACES:
         register_place(place)

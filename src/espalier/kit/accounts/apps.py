@@ -6,8 +6,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from espalier.kit import menu, permissions, wide_statements
+        from espalier.kit import acts, menu, permissions, wide_statements
 
         wide_statements.register()
         permissions.register()
         menu.register()
+        acts.register_acts()

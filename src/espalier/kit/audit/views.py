@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from espalier.kit.audit import queries
+from espalier.kit.audit import queries, words
 from espalier.kit.http import SignedInRequest, reads
 from espalier.kit.ui.listing import list_response
 from espalier.kit.ui.types import Column, EmptyState, Filter, ListSpec
@@ -16,11 +16,14 @@ ENTRIES = ListSpec(
         Column("sequence", _("No."), sort=("sequence",), numeric=True),
         Column("at", _("Time"), sort=("at",)),
         Column("actor", _("Who"), value=lambda e: queries.actor_label(e)),
-        Column("event", _("Act"), sort=("event",)),
-        Column("subject", _("Record"), value=lambda e: f"{e.subject_kind} {e.subject_id}"),
+        Column("event", _("Act"), value=lambda e: words.act_words(e.event), sort=("event",)),
+        Column(
+            "subject", _("Record"), value=lambda e: words.record_words(e.subject_kind, e.subject_id)
+        ),
         Column("hash", _("Hash"), shown=False),
     ),
     filters=(
+        Filter("act", _("Act"), choices=words.act_choices, lookup="event"),
         Filter("from", _("From"), lookup="at__date__gte", kind="date"),
         Filter("until", _("Until"), lookup="at__date__lte", kind="date"),
     ),
@@ -39,5 +42,11 @@ def entry_list(request: SignedInRequest) -> HttpResponse:
 @reads("kit.view_audit")
 def entry(request: SignedInRequest, sequence: int) -> HttpResponse:
     found = queries.entry(sequence)
-    context = {"entry": found, "changes": queries.changes(found), "who": queries.actor_label(found)}
+    context = {
+        "entry": found,
+        "act": words.act_words(found.event),
+        "record": words.record_words(found.subject_kind, found.subject_id),
+        "changes": queries.changes(found),
+        "who": queries.actor_label(found),
+    }
     return render(request, "audit/entry.html", context)
