@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from espalier.cycle.people.employees import services as employees
 from espalier.cycle.people.evidence import services as evidence
 from espalier.kit.accounts.types import Actor
 from espalier.kit.jobs import services as jobs
@@ -24,7 +25,22 @@ def _old_levels(at: datetime) -> str:
     return f"refreshed {n} levels" if n else ""
 
 
-DUE: tuple[Callable[[datetime], str], ...] = (_lost_jobs, _old_levels)
+def _due_moves(at: datetime) -> str:
+    n = employees.apply_due_moves(on=timezone.localdate(at), by=BY, at=at)
+    return f"moved {n} people to the position that begins today" if n else ""
+
+
+def _new_accounts(at: datetime) -> str:
+    n = employees.link_accounts(by=BY, at=at)
+    return f"joined {n} accounts with their employees" if n else ""
+
+
+DUE: tuple[Callable[[datetime], str], ...] = (
+    _lost_jobs,
+    _due_moves,
+    _new_accounts,
+    _old_levels,
+)
 
 
 def run_round() -> list[str]:
