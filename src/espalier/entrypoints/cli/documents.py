@@ -48,7 +48,7 @@ def _draft_files() -> tuple[int, str, dict[tuple[str, str], bytes]]:
     """Today's records as the draft of the next edition."""
     from django.utils import timezone
 
-    from espalier.cycle.learning_map.map.services import draft_files
+    from espalier.cycle.learning_map.map.publication import draft_files
 
     return draft_files(on=timezone.localdate())
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from espalier.cycle.learning_map.map import documents, pages, services
+from espalier.cycle.learning_map.map import documents, pages, publication, services
 from espalier.cycle.learning_map.writing import FORMATS, written
 from espalier.engines.documents.html import to_html
 from espalier.engines.documents.meta import Language
@@ -97,7 +97,7 @@ def test_publishing_freezes_files_and_logs(taught, by_manager, monday):
 def test_an_edition_written_again_from_its_content_gives_the_same_bytes(taught, by_manager, monday):
     services.publish_map(change_note="首版", by=by_manager, at=monday)
     edition = versions.latest("O1.2.1")
-    again = services.files_of(edition.content, edition=edition.edition)
+    again = publication.files_of(edition.content, edition=edition.edition)
     for (format_, language), data in again.items():
         assert data == versions.edition_file(edition, format_, language), format_
 

@@ -17,8 +17,8 @@ from espalier.cycle.learning_map.import_rows import (
     value_in,
     whole_in,
 )
+from espalier.cycle.learning_map.mode_words import MODES
 from espalier.cycle.learning_map.modules import queries as modules
-from espalier.cycle.learning_map.modules.imports import MODES
 from espalier.cycle.people.employees import queries as employees
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import differences

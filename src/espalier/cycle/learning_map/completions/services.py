@@ -36,7 +36,9 @@ def record_completions(*, rows: Sequence[NewCompletion], by: Actor, at: datetime
     for row in rows:
         number = row.version_no or in_force.get(row.module_code)
         version = versions.get((row.module_code, number or 0))
-        found = problems_of(row, person_known=row.employee_number in people, version=version, at=at)
+        found = _problems_of(
+            row, person_known=row.employee_number in people, version=version, at=at
+        )
         problems += found
         if found or version is None:
             continue
@@ -53,7 +55,7 @@ def record_completions(*, rows: Sequence[NewCompletion], by: Actor, at: datetime
     return len(fresh)
 
 
-def problems_of(
+def _problems_of(
     row: NewCompletion, *, person_known: bool, version: modules.VersionKey | None, at: datetime
 ) -> list[Problem]:
     """What stops this row, in words."""
@@ -144,7 +146,7 @@ def _row_of(
         completed_on=row.completed_on,
         minutes=version.minutes if row.minutes is None else row.minutes,
         mode=row.mode or version.mode,
-        expires_on=expiry(row, version),
+        expires_on=_expiry(row, version),
         origin=row.origin,
         note=row.note,
         recorded_at=at,
@@ -152,6 +154,6 @@ def _row_of(
     )
 
 
-def expiry(row: NewCompletion, version: modules.VersionKey) -> date | None:
+def _expiry(row: NewCompletion, version: modules.VersionKey) -> date | None:
     """The last day it holds: as given, else by the version's validity."""
     return row.expires_on or rules.expiry_of(row.completed_on, version.validity_months)

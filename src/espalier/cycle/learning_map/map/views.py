@@ -11,14 +11,21 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from espalier.cycle.learning_map.completions.permissions import CHANGE as CHANGE_COMPLETION
 from espalier.cycle.learning_map.freshness import OUTPUT
-from espalier.cycle.learning_map.map import documents, forms, lists, pages, queries, services
+from espalier.cycle.learning_map.map import (
+    documents,
+    forms,
+    lists,
+    pages,
+    publication,
+    queries,
+    services,
+)
+from espalier.cycle.learning_map.map.content import map_content
 from espalier.cycle.learning_map.map.permissions import PUBLISH, VIEW, VIEW_ROUTE
 from espalier.cycle.learning_map.map.types import PUBLISH_JOB, RouteState
 from espalier.cycle.learning_map.permitted import may
 from espalier.cycle.learning_map.requirements import queries as requirements
-from espalier.cycle.learning_map.requirements.permissions import CHANGE as CHANGE_REQUIREMENT
 from espalier.cycle.learning_map.writing import FORMATS, MEDIA_TYPES, written
 from espalier.cycle.people.evidence import queries as evidence
 from espalier.cycle.people.positions import queries as positions
@@ -32,6 +39,8 @@ from espalier.kit.ui.listing import list_response
 from espalier.kit.versions import queries as versions
 
 TEMPLATES = "learning_map/map"
+CHANGE_REQUIREMENT = "learning_map.change_requirement"
+CHANGE_COMPLETION = "learning_map.change_completion"
 
 
 @reads(VIEW)
@@ -241,7 +250,7 @@ def publish(request: SignedInRequest) -> HttpResponse:
     if sent is not None and form.is_valid():
         note = form.cleaned_data["change_note"]
         try:
-            services.refuse_unready(timezone.localdate(), note)
+            publication.refuse_unready(map_content(timezone.localdate()), note)
         except Refused as refusal:
             problems = refusal.problems
         else:

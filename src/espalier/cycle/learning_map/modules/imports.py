@@ -21,6 +21,7 @@ from espalier.cycle.learning_map.import_rows import (
     unknown,
     whole_in,
 )
+from espalier.cycle.learning_map.mode_words import MODES
 from espalier.cycle.learning_map.modules import queries, rules, services
 from espalier.cycle.learning_map.modules.types import ModuleContent
 from espalier.cycle.learning_map.modules.wording import problem_in_words
@@ -39,10 +40,6 @@ from espalier.kit.imports.types import (
     Row,
 )
 
-MODES = {
-    "實體": "classroom", "線上": "online", "混成": "blended", "工作崗位": "workplace",
-    "師徒": "mentoring", "外訓": "external",
-}  # fmt: skip
 MIXES = {"70經驗": "experience", "20社會": "social", "10正式": "formal"}
 _MODE_WORDS = {value: text for text, value in MODES.items()}
 _MIX_WORDS = {value: text for text, value in MIXES.items()}

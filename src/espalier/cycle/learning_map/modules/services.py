@@ -45,7 +45,7 @@ def create_module(*, code: str, content: ModuleContent, by: Actor, at: datetime)
                 _("Choose another code, or open that module and make a new version of it."),
             )
         )
-    problems += problems_of(code, content)
+    problems += _problems_of(code, content)
     if problems:
         raise Refused(problems)
     module = Module.objects.create(code=code)
@@ -66,7 +66,7 @@ def save_draft(
     """
     version = _locked(version_id)
     before = queries.content_of(version)
-    problems = _problems_of_state(version) + problems_of(version.module.code, content)
+    problems = _problems_of_state(version) + _problems_of(version.module.code, content)
     if problems:
         raise Refused(problems)
     _set_fields(version, content)
@@ -122,7 +122,7 @@ def publish_version(*, version_id: int, change_note: str, by: Actor, at: datetim
     """
     version = _locked(version_id)
     content = queries.content_of(version)
-    problems = _problems_of_state(version) + problems_of(version.module.code, content)
+    problems = _problems_of_state(version) + _problems_of(version.module.code, content)
     problems += [
         problem_in_words(kind, about) for kind, about in rules.problems_before_publish(content)
     ]
@@ -178,7 +178,7 @@ def set_active(*, module_id: int, is_active: bool, by: Actor, at: datetime) -> M
     return module
 
 
-def problems_of(code: str, content: ModuleContent) -> list[Problem]:
+def _problems_of(code: str, content: ModuleContent) -> list[Problem]:
     """Everything that stops the content of this module, in words; the cycle is named."""
     scale = bounds()
     found = rules.problems_of_content(

@@ -19,7 +19,7 @@ from espalier.cycle.learning_map.import_rows import (
     whole_in,
 )
 from espalier.cycle.learning_map.requirements import queries, rules, services
-from espalier.cycle.learning_map.requirements.services.adoptions import NewAdoption, problems_of
+from espalier.cycle.learning_map.requirements.adopting import NewAdoption, problems_of
 from espalier.cycle.learning_map.requirements.services.matrix import ToldPeriod
 from espalier.cycle.learning_map.requirements.types import Cell, OpenRow, Period
 from espalier.cycle.learning_map.scale import bounds

@@ -55,21 +55,7 @@ def group_of(code: str) -> str:
 
 def _overview(book: Book) -> Iterator[Block]:
     """Mean required level per position and group: one picture of the whole organisation."""
-    groups = sorted(
-        {(group_of(code), book.competencies[code]["kind"]) for code in _required_codes(book)},
-        key=lambda each: (each[0], "KSA".index(each[1])),
-    )
-    own = _("Own competencies")
-    titles = {each: f"{each[0] or own} {label(KINDS, each[1])}" for each in groups}
-    means: dict[tuple[str, tuple[str, str]], float | None] = {}
-    for position, levels in book.required.items():
-        for group in groups:
-            found = [
-                level
-                for code, level in levels.items()
-                if (group_of(code), book.competencies[code]["kind"]) == group
-            ]
-            means[position, group] = fmean(found) if found else None
+    groups, titles, means = _group_means(book)
     names = _unique_names(book)
     cells = [
         chart_specs.HeatCell(titles[group], names[position], means[position, group])
@@ -106,6 +92,31 @@ def _overview(book: Book) -> Iterator[Block]:
             formula=_("mean of the required levels of the group"),
         ),
     )
+
+
+Group = tuple[str, str]
+
+
+def _group_means(
+    book: Book,
+) -> tuple[list[Group], dict[Group, str], dict[tuple[str, Group], float | None]]:
+    """Groups of competencies, their titles, and each position's mean level in each."""
+    groups = sorted(
+        {(group_of(code), book.competencies[code]["kind"]) for code in _required_codes(book)},
+        key=lambda each: (each[0], "KSA".index(each[1])),
+    )
+    own = _("Own competencies")
+    titles = {each: f"{each[0] or own} {label(KINDS, each[1])}" for each in groups}
+    means: dict[tuple[str, tuple[str, str]], float | None] = {}
+    for position, levels in book.required.items():
+        for group in groups:
+            found = [
+                level
+                for code, level in levels.items()
+                if (group_of(code), book.competencies[code]["kind"]) == group
+            ]
+            means[position, group] = fmean(found) if found else None
+    return groups, titles, means
 
 
 def _required_codes(book: Book) -> set[str]:

@@ -40,7 +40,7 @@ class Names:
         return f"{position} × {self.competencies.get(cell.competency_id, cell.competency_id)}"
 
 
-def names() -> Names:
+def _names() -> Names:
     """Two queries, however many places."""
     return Names(
         {pk: code for code, pk in positions.positions().values_list("code", "pk")},
@@ -63,7 +63,7 @@ def save_requirements(
     Raises: Refused with every problem of every place; Conflict when somebody else changed a place since
     the page was opened. Nothing is written then.
     """
-    known = names()
+    known = _names()
     rows = queries.rows_from(starts_on)
     found = [*problems, *_problems(edits, known)]
     plan, later = rules.write_plan(edits, rows, starts_on=starts_on)
@@ -72,7 +72,7 @@ def save_requirements(
         raise Refused(found)
     current = {cell: row.level for cell, row in rows.items() if row.starts_on <= starts_on}
     _refuse_conflicts(edits, current, known)
-    write_rows(plan, starts_on=starts_on, by=by, at=at)
+    write_rows(plan=plan, starts_on=starts_on, by=by, at=at)
     if plan.n_changes:
         map_rests_on_change(reason=_("Required levels changed."), by=by, at=at)
         changed = [edit for edit in edits if current.get(edit.cell) != edit.level]
@@ -133,7 +133,7 @@ def _shown(level: float | None) -> str:
     return "" if level is None else f"{level:g}"
 
 
-def write_rows(plan: WritePlan, *, starts_on: date, by: Actor, at: datetime) -> None:
+def write_rows(*, plan: WritePlan, starts_on: date, by: Actor, at: datetime) -> None:
     """Carry a plan out: one statement per kind of change and batch."""
     _end(plan.end, starts_on - timedelta(days=1))
     for row, edit in plan.correct:

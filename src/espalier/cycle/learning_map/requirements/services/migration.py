@@ -78,7 +78,7 @@ def migrate_to_version(
     plan, later = rules.write_plan(edits, rows, starts_on=starts_on)
     if later:
         raise Refused([_starts_later(row) for _edit, row in later])
-    write_rows(plan, starts_on=starts_on, by=by, at=at)
+    write_rows(plan=plan, starts_on=starts_on, by=by, at=at)
     counts = {
         "adoptions": len(fresh),
         "competencies_moved": len(moved),
