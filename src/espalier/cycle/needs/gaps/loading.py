@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from espalier.cycle.learning_map.requirements import queries as requirements
@@ -44,7 +46,8 @@ def load(choice: GapChoice, *, scope: Scope, unit_ids: set[int] | None, today: d
     used = np.unique(competency)
     renumbered = np.searchsorted(used, competency)
     kept = [heads[code] for code in used]
-    current = _current(choice, scope, people, kept, person, renumbered)
+    rated = _rated(choice, scope, unit_ids, today)
+    current = _current(choice, rated, people, kept, person, renumbered)
     levels = Levels(
         person=person,
         competency=renumbered,
@@ -107,28 +110,35 @@ def _cells(people: Sequence[PersonOn], wanted: Wanted) -> tuple[Ints, Ints, Floa
     return person, competency, required, weight
 
 
+def _rated(
+    choice: GapChoice, scope: Scope, unit_ids: set[int] | None, today: date
+) -> QuerySet[Any] | None:
+    """Whose levels are read; None for everybody's. Who stood where on another day is not known to the query."""
+    if choice.on != today or (unit_ids is None and choice.position_id is None):
+        return None if scope.is_everything else employees.employees(scope)
+    rows = employees.employees(scope).filter(employees.listed("unit_id", unit_ids))
+    return rows if choice.position_id is None else rows.filter(position_id=choice.position_id)
+
+
 def _current(
     choice: GapChoice,
-    scope: Scope,
+    rated: QuerySet[Any] | None,
     people: Sequence[PersonOn],
     heads: Sequence[CompetencyHead],
     person: Ints,
     competency: Ints,
 ) -> Floats:
     """The level of every cell, NaN where the person has no rating in force."""
-    everybody = None if scope.is_everything else employees.employees(scope)
     only = [choice.competency_id] if choice.competency_id is not None else None
-    known = evidence.levels_on(on=choice.on, employees=everybody, competency_ids=only)
+    known = evidence.level_columns_on(on=choice.on, employees=rated, competency_ids=only)
     found = np.full(person.size, np.nan)
-    if not known or not person.size:
+    if not known.levels.size or not person.size:
         return found
-    ids, competency_ids, values = (
-        np.array(column) for column in list(zip(*known, strict=True))[:3]
-    )
+    values = known.levels
     n = len(heads)
-    keys, here = _keys(ids, competency_ids, people, heads, n)
+    keys, here = _keys(known.employee_ids, known.competency_ids, people, heads, n)
     order = np.argsort(keys)
-    keys, values = keys[order], values[here][order].astype(np.float64)
+    keys, values = keys[order], values[here][order]
     asked = person * n + competency
     at = np.minimum(np.searchsorted(keys, asked), max(keys.size - 1, 0))
     if keys.size:

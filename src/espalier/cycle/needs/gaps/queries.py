@@ -192,7 +192,8 @@ def _unit_tree(
     finest groups, the parent of every node (nodes 0… are the finest groups, then the units), and which node each
     shown row (total first) is.
     """
-    inside = [p for p in places if (below := _below(unit_id, places)) is None or p.id in below]
+    below = _below(unit_id, places)
+    inside = [place for place in places if below is None or place.id in below]
     at = {place.id: code for code, place in enumerate(inside)}
     n = len(inside)
     of_person = np.array([at.get(p.unit_id, NOWHERE) for p in loaded.people], dtype=np.int64)

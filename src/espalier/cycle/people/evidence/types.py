@@ -6,6 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 @dataclass(frozen=True, slots=True)
 class NewRating:
@@ -98,6 +101,15 @@ class KnownLevel(NamedTuple):
     level: float
     n_ratings: int
     disagrees: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LevelColumns:
+    """The same for very many cells: ids of people and competencies and the levels, each of shape (n,)."""
+
+    employee_ids: NDArray[np.int64]
+    competency_ids: NDArray[np.int64]
+    levels: NDArray[np.float64]
 
 
 class ComputedLevel(NamedTuple):
