@@ -48,9 +48,10 @@ def _draft_files() -> tuple[int, str, dict[tuple[str, str], bytes]]:
     """Today's records as the draft of the next edition."""
     from django.utils import timezone
 
-    from espalier.cycle.learning_map.map.publication import draft_files
+    from espalier.cycle.learning_map.map.services import write_draft
+    from espalier.kit.accounts.types import Actor
 
-    return draft_files(on=timezone.localdate())
+    return write_draft(by=Actor.system("documents build"), at=timezone.now())
 
 
 def _edition_files(number: int) -> tuple[int, str, dict[tuple[str, str], bytes]]:

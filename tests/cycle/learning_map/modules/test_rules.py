@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 
 from espalier.cycle.learning_map.modules.rules import (
     content_changes,
-    learning_order,
     prerequisite_cycle,
     problems_before_publish,
     problems_of_content,
-    with_prerequisites,
 )
+from espalier.cycle.learning_map.ordering import learning_order, with_prerequisites
 from tests.factories.learning_map import content
 
 CYCLES = {

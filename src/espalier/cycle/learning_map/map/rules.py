@@ -17,8 +17,8 @@ from espalier.cycle.learning_map.map.types import (
     Unreached,
     Why,
 )
-from espalier.cycle.learning_map.modules.rules import learning_order, with_prerequisites
 from espalier.cycle.learning_map.modules.types import PublishedModule
+from espalier.cycle.learning_map.ordering import learning_order, with_prerequisites
 
 Modules = Mapping[int, PublishedModule]
 EXPIRING_DAYS = 60

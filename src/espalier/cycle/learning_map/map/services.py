@@ -12,6 +12,7 @@ from espalier.cycle.learning_map.map import content as frozen
 from espalier.cycle.learning_map.map.models import PathStep
 from espalier.cycle.learning_map.map.publication import (
     changes_with,
+    draft_files,
     files_of,
     refuse_unready,
     silent,
@@ -52,6 +53,18 @@ def publish_map(
     )
     files = files_of(draft.content, edition=draft.edition, progress=progress)
     return editions.publish(edition=draft, files=files, note=change_note.strip(), by=by, at=at)
+
+
+@transaction.atomic
+def write_draft(*, by: Actor, at: datetime) -> tuple[int, str, dict[tuple[str, str], bytes]]:
+    """Write today's records as the draft of the next edition: its number, state and files.
+
+    No edition is made; the audit log keeps who had a draft written.
+    """
+    number, state, files = draft_files(on=timezone.localdate(at))
+    after = {"output": OUTPUT, "edition": number, "files": len(files)}
+    log.record("learning_map.draft.written", "versions.Edition:", by=by, at=at, after=after)
+    return number, state, files
 
 
 @transaction.atomic

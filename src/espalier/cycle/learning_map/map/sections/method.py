@@ -11,6 +11,7 @@ from espalier.engines.documents.tree import (
     Block,
     Heading,
     Provenance,
+    Table,
     bullets,
     key_values,
     paragraph,
@@ -125,7 +126,11 @@ def roles_section(book: Book) -> Iterator[Block]:
             source=_("Positions in use"), n=len(book.positions), period=book.content["on"]
         ),
     )
-    yield table(
+    yield _positions_table(book)
+
+
+def _positions_table(book: Book) -> Table:
+    return table(
         [
             _("Code"),
             _("Position"),
