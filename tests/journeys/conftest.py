@@ -27,6 +27,8 @@ FLAGS = [
     "--no-first-run",
 ]
 PASSWORD = "espalier-demo"
+PATIENCE = 60_000  # milliseconds: a busy machine is slow, not wrong
+expect.set_options(timeout=PATIENCE / 2)
 
 
 @pytest.fixture(scope="session")
@@ -142,7 +144,7 @@ class Visitor:
     def __init__(self, context: BrowserContext, company: Company) -> None:
         self.company = company
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(PATIENCE)
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
         self.page.on("console", self._hear)

@@ -140,10 +140,9 @@ def test_the_map_is_published_and_its_files_open(manager):
     expect(page.locator("ins").filter(has_text="交期可靠度分析入門").first).to_be_attached()
     page.locator("[name=change_note]").fill("加入可靠度工程師基準。")
     page.get_by_role("button", name="發布此版").click()
-    page.get_by_role("link", name="前往").or_(
-        page.locator("a[href='/map/document/']")
-    ).first.wait_for(timeout=LONG_WORK)
-    manager.open("/map/document/")
+    result = page.locator(".card a.btn-primary")  # appears when the worker has written the files
+    result.wait_for(timeout=LONG_WORK)
+    result.click()
     manager.sees("第 2 版")
     files = {
         ending: page.locator(f"a[href$='zh-Hant.{ending}']").first
@@ -163,8 +162,9 @@ def test_the_published_edition_is_in_the_log_with_its_publisher(manager):
     manager.sees("第 2 版")
     manager.sees("張廷俊")
     manager.sees(f"{date.today():%Y/}")
-    manager.open("/kit/audit/?q=publish")
+    manager.open("/kit/audit/?act=versions.edition.published")
     expect(page.locator("tbody tr").first).to_contain_text("張廷俊")
+    manager.sees("發布文件版次")
 
 
 def _text_of_pdf(data: bytes) -> str:

@@ -25,8 +25,7 @@ WORDS = re.compile(r"[A-Za-z]*[a-z][A-Za-z'’]{2,}")
 # Codes, addresses, file names and digests are the same in every language.
 SAME_EVERYWHERE = re.compile(
     r"\S+@\S+|https?://\S+|/[\w/.-]+|\b[\w.-]+\.(?:pdf|docx|xlsx|xls|csv|json|txt|odt|tsv|html|css)\b"
-    r"|\b[A-Za-z]*\d[\w./-]*|\b[A-Z][A-Z0-9]*(?:[-_/][A-Z0-9]+)+\b|\b[0-9a-f]{8,}\b",
-    re.IGNORECASE,
+    r"|\b[A-Za-z]*\d[\w./-]*|\b[A-Z][A-Z0-9]*(?:[-_/][A-Z0-9]+)+\b|\b[0-9a-f]{8,}\b"
 )
 # Names of products and keys; abbreviations in capitals are no words.
 ALLOWED = {
@@ -41,6 +40,8 @@ ALLOWED = {
     "Enter",
     "Esc",
     "Shift",
+    "min",  # in formulas
+    "max",
 }
 
 VISIBLE_TEXT = """() => {
@@ -48,7 +49,7 @@ VISIBLE_TEXT = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, at = node.parentElement;
-    if (!node.data.trim() || at.closest('script, style, template, [lang|=en]')) continue;
+    if (!node.data.trim() || at.closest('script, style, template, code, [lang|=en]')) continue;
     if (at.tagName === 'OPTION' ? at.closest('select').checkVisibility() : at.checkVisibility())
       found.push(node.data.trim());
   }
@@ -130,7 +131,7 @@ class Walk:
         page = self.visitor.page
         for size in (DESKTOP, PHONE):
             page.set_viewport_size(size)
-            page.wait_for_load_state("networkidle")
+            page.evaluate("document.fonts.ready.then(() => true)")
             place = f"{name} at {size['width']}"
             self.faults += [f"{place}: {each}" for each in self.visitor.axe()]
             if over := page.evaluate(OVERFLOW):

@@ -58,12 +58,12 @@ class _Load:
     """One run: says what it does and how long it took, and counts what it changed."""
 
     def __init__(self, folder: Path, *, to_stderr: bool) -> None:
-        from espalier.kit.accounts.types import Actor
+        from espalier.kit.accounts.types import Actor, ActorKind
 
         self._folder = folder
         self._to_stderr = to_stderr
         self._plan = tomllib.loads((folder / "demo.toml").read_text(encoding="utf-8"))
-        self._by: Actor = Actor.system("demo-load")
+        self._by: Actor = Actor(ActorKind.SYSTEM, "demo-load", "範例載入")
         self._began = time.monotonic()
         self._changes = 0
 

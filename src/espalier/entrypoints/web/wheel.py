@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from espalier.entrypoints.web.menu import MenuItem, is_english, items_by_group, title_of, url_of
 from espalier.kit.accounts.models import User
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.thread import frame
 from espalier.kit.thread import queries as thread
+from espalier.kit.thread.anchors import INDICATOR
 from espalier.kit.versions import queries as versions
 
 if TYPE_CHECKING:
@@ -22,12 +25,13 @@ BROKEN_PAGE = "thread:broken"
 
 @dataclass(frozen=True, slots=True)
 class WheelDuty:
-    """One indicator on the wheel; ``url`` is empty where no page is built or open to the person."""
+    """One indicator on the wheel; an address is empty where no page is built or open to the person."""
 
     code: str
     title: str
     built: bool
     url: str
+    thread_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ def wheel_of(user: User) -> tuple[WheelTask, ...]:
     pages = items_by_group(user, "")
     open_urls = {item.url for items in pages.values() for item in items}
     editions = versions.newest_by_output()
+    walks = bool(scope_of(user, "kit.view_thread"))
     return tuple(
         WheelTask(
             code=task.code,
@@ -73,7 +78,7 @@ def wheel_of(user: User) -> tuple[WheelTask, ...]:
             output_title=task.output_title_en if is_english() else task.output_title,
             state=_state(editions.get(task.output)),
             changed_at=_changed_at(editions.get(task.output)),
-            duties=_duties(task.code, open_urls),
+            duties=_duties(task.code, open_urls, walks=walks),
             pages=tuple(pages.get(task.code, ())),
         )
         for task in frame.tasks().values()
@@ -90,9 +95,15 @@ def broken_links_of(user: User) -> list[BrokenLinks]:
     return [BrokenLinks(titles[code], n, url) for code, n in counts.most_common()]
 
 
-def _duties(task_code: str, open_urls: set[str]) -> tuple[WheelDuty, ...]:
+def _duties(task_code: str, open_urls: set[str], *, walks: bool) -> tuple[WheelDuty, ...]:
     return tuple(
-        WheelDuty(each.code, title_of(each), each.built, _open_url(each, open_urls))
+        WheelDuty(
+            each.code,
+            title_of(each),
+            each.built,
+            _open_url(each, open_urls),
+            reverse("thread:show", args=[INDICATOR, each.code]) if walks and each.built else "",
+        )
         for each in frame.indicators().values()
         if each.task == task_code
     )

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
+from espalier.kit.accounts.types import ActorKind
 from espalier.kit.audit.chain import GENESIS, entry_hash, payload_digest
 from espalier.kit.audit.models import ChainHead, Entry
 from espalier.kit.errors import NotFound
@@ -72,7 +74,10 @@ def entry(sequence: int) -> Entry:
 def actor_label(entry: Entry) -> str:
     """The actor's name as it was, or their key once the payload was lawfully erased."""
     body = entry.payload.body or {}
-    return str(body.get("by") or entry.actor_key)
+    label = str(body.get("by") or entry.actor_key)
+    if entry.actor_kind == ActorKind.SYSTEM:
+        return _("System (%(what)s)") % {"what": label}
+    return label
 
 
 def changes(entry: Entry) -> list[tuple[str, object, object]]:

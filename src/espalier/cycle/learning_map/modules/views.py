@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from espalier.cycle.learning_map.modules import forms, lists, queries, rules, services
 from espalier.cycle.learning_map.modules.permissions import CHANGE
 from espalier.cycle.learning_map.permitted import may
+from espalier.cycle.standards.catalogue import queries as catalogue
 from espalier.kit.errors import Refused
 from espalier.kit.http import SignedInRequest, reads, writes
 from espalier.kit.ui.concurrency import concurrent_edit_check, version_token
@@ -33,7 +34,7 @@ def module(request: SignedInRequest, module_id: int) -> HttpResponse:
     """One module: its version in force, the draft beside it, and how versions differ."""
     found = queries.module_or_404(module_id)
     versions = queries.versions_of(module_id)
-    shown = []
+    shown: list[dict[str, Any]] = []
     for version, before in zip(versions, [*versions[1:], None], strict=True):
         content = queries.content_of(version)
         changes = rules.content_changes(queries.content_of(before), content) if before else []
@@ -44,10 +45,17 @@ def module(request: SignedInRequest, module_id: int) -> HttpResponse:
         "draft": next((v for v in versions if v.state == "draft"), None),
         "asking": queries.modules_asking_for(module_id),
         "ids": queries.module_ids_by_code(),
+        "raised": _named([code for each in shown for code, _to in each["content"].competencies]),
         "may_change": may(request, CHANGE),
         "fields": FIELD_WORDS,
     }
     return render(request, f"{TEMPLATES}/module.html", context)
+
+
+def _named(codes: list[str]) -> dict[str, Any]:
+    """Code → competency, so that the page can say its name and lead to it."""
+    rows = catalogue.competencies(active_only=False).filter(code__in=codes)
+    return {row.code: row for row in rows}
 
 
 FIELD_WORDS = {name: field.label for name, field in forms.ModuleForm.base_fields.items()} | {

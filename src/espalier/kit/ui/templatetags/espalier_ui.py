@@ -35,13 +35,19 @@ SWATCHES = [
 
 
 @register.simple_block_tag
-def page_head(content: str, title: object, code: object = "", lead: object = "") -> SafeString:
-    """The head of a page: its title, and between the tags what can be done on it."""
+def page_head(
+    content: str, title: object, code: object = "", lead: object = "", lead_lang: str = ""
+) -> SafeString:
+    """The head of a page: its title, and between the tags what can be done on it.
+
+    ``lead_lang`` is the language of the lead where it is not the page's, such as an English name.
+    """
+    lang = format_html(' lang="{}"', lead_lang) if lead_lang else ""
     return format_html(
         '<header class="page-head"><div>{}<h1>{}</h1>{}</div>{}</header>',
         format_html('<div class="code">{}</div>', code) if code else "",
         title,
-        format_html("<p>{}</p>", lead) if lead else "",
+        format_html("<p{}>{}</p>", lang, lead) if lead else "",
         format_html('<div class="page-actions">{}</div>', content) if content.strip() else "",
     )
 
