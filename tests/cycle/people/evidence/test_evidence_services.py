@@ -141,6 +141,21 @@ def test_levels_may_be_asked_of_some_people_and_competencies(company, knot):
         }
 
 
+@pytest.mark.parametrize("on", [TODAY, date(2026, 10, 15), date(2027, 10, 5), date(2029, 1, 1)])
+@pytest.mark.parametrize("numbers", [None, ["002"], []], ids=["everybody", "one person", "nobody"])
+def test_levels_as_arrays_are_the_same_levels(company, knot, on, numbers):
+    other = people.competency("OWN/K02")
+    for number in ("001", "002"):
+        rate(company.people[number], knot, "self", 1)
+        rate(company.people[number], other, "test", 2)
+    some = None if numbers is None else Employee.objects.filter(number__in=numbers)
+    for only in (None, [other.pk]):
+        found = queries.level_columns_on(on=on, employees=some, competency_ids=only)
+        ids = zip(found.employee_ids.tolist(), found.competency_ids.tolist(), strict=True)
+        columns = dict(zip(ids, found.levels.tolist(), strict=True))
+        assert columns == levels(on, employees=some, competency_ids=only)
+
+
 @pytest.mark.parametrize("on", [TODAY, date(2026, 10, 15), date(2027, 10, 5)])
 def test_levels_ask_the_same_number_of_queries_for_more_people(company, knot, on):
     def count():

@@ -1,9 +1,13 @@
 """The filters above the heat map."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.needs.gaps.types import GapChoice, Measure, Order, View
@@ -21,6 +25,29 @@ ORDERS = [(Order.WORST, _("Largest gap first")), (Order.CODE, _("By code"))]
 KINDS = [("", _("All")), ("K", _("Knowledge")), ("S", _("Skill")), ("A", _("Attitude"))]
 
 
+class PlainSelect(forms.Select):
+    """A list of choices without groups, written at once: a company has hundreds of units."""
+
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: dict[str, Any] | None = None,
+        renderer: object = None,
+    ) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, mark_safe(" selected") if str(key) == chosen else "", label)
+                for key, label in self.choices
+            ),
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>{}</select>", attributes, options)
+
+
 class GapForm(forms.Form):
     """Everything that can be asked; what is left out or wrong falls back, so that a link always answers."""
 
@@ -28,9 +55,11 @@ class GapForm(forms.Form):
     view = forms.ChoiceField(label=_("Rows by"), choices=VIEWS, required=False)
     measure = forms.ChoiceField(label=_("Figure"), choices=MEASURES, required=False)
     order = forms.ChoiceField(label=_("Order of the columns"), choices=ORDERS, required=False)
-    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None, required=False)
+    unit = forms.TypedChoiceField(
+        label=_("Unit"), coerce=int, empty_value=None, required=False, widget=PlainSelect
+    )
     position = forms.TypedChoiceField(
-        label=_("Position"), coerce=int, empty_value=None, required=False
+        label=_("Position"), coerce=int, empty_value=None, required=False, widget=PlainSelect
     )
     kind = forms.ChoiceField(label=_("Kind of competency"), choices=KINDS, required=False)
     competency = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -94,6 +94,8 @@ class CurrentLevel(models.Model):
     holds_until = models.DateField(null=True, blank=True)
 
     class Meta:
+        # Every page of levels first asks for the latest refresh.
+        indexes = [models.Index(fields=["computed_on"], name="people_level_computed")]
         constraints = [
             models.UniqueConstraint(
                 fields=["employee", "competency"],

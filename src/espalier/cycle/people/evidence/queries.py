@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from django.db.models import IntegerField, Max, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, IntegerField, Max, QuerySet, When
 from django.db.models.functions import Cast
 
 from espalier.cycle.people.employees.queries import employees as everybody
@@ -110,18 +112,36 @@ def level_columns_on(
     """
     if not _is_kept(on):
         everything = levels_on(on=on, employees=employees, competency_ids=competency_ids)
-        return _columns(level[:3] for level in everything)
-    kept = _narrowed(CurrentLevel.objects.all(), employees, competency_ids)
-    rows = kept.filter(holds_until__gt=on).order_by()
-    fresh = rows.values_list("employee_id", "competency_id", "level").iterator(chunk_size=CHUNK)
+        return _columns([level[:3] for level in everything])
+    kept = _narrowed(CurrentLevel.objects.all(), employees, competency_ids).order_by()
+    is_fresh = Case(When(holds_until__gt=on, then=1), default=0, output_field=IntegerField())
+    read = kept.annotate(is_fresh=is_fresh)
+    rows = _all_rows(read.values_list("employee_id", "competency_id", "level", "is_fresh"))
+    if all(map(itemgetter(3), rows)):
+        return _columns(rows)
     old = _grown_old(kept, competency_ids, on)
-    return _columns(chain(fresh, (level[:3] for level in old)))
+    return _columns([*(row for row in rows if row[3]), *(level[:3] for level in old)])
 
 
-def _columns(rows: Iterable[tuple[int, int, float]]) -> LevelColumns:
-    shape = [("employee", np.int64), ("competency", np.int64), ("level", np.float64)]
-    found = np.fromiter(rows, dtype=shape)
-    return LevelColumns(found["employee"], found["competency"], found["level"])
+def _all_rows(rows: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Rows of plain numbers straight from the driver: of a hundred thousand, half the time is Django's iterator."""
+    try:
+        statement = rows.query.sql_with_params()
+    except EmptyResultSet:  # nobody, or no competency, was asked for
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def _columns(rows: Sequence[tuple[Any, ...]]) -> LevelColumns:
+    n = len(rows)
+    return LevelColumns(
+        np.fromiter(map(itemgetter(0), rows), np.int64, n),
+        np.fromiter(map(itemgetter(1), rows), np.int64, n),
+        np.fromiter(map(itemgetter(2), rows), np.float64, n),
+    )
 
 
 def _is_kept(on: date) -> bool:

@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='people.employee')),
             ],
             options={
+                'indexes': [models.Index(fields=['computed_on'], name='people_level_computed')],
                 'constraints': [models.UniqueConstraint(fields=('employee', 'competency'), name='people_level_once', violation_error_message='This person already has a level in this competency.')],
             },
         ),
