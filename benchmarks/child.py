@@ -1,5 +1,6 @@
 """One run in a process of its own: ``python -m benchmarks.child JOB.json RESULT.json``."""
 
+import gc
 import json
 import os
 import sys
@@ -16,6 +17,8 @@ def main() -> None:
 
         os.environ["DJANGO_SETTINGS_MODULE"] = "espalier.config.settings"
         django.setup()
+        gc.collect()
+        gc.freeze()  # as config/wsgi.py does
     module, _, name = job["function"].partition(":")
     readings = getattr(import_module(module), name)(**job["arguments"])
     answer = json.dumps([asdict(reading) for reading in readings], ensure_ascii=False)

@@ -116,6 +116,6 @@ def _competency(item: Item, code: str, at: datetime) -> Competency:
         kind=item.kind,
         name=_short(item.name),
         definition=definition,
-        source_item=item,
+        source_item_id=item.pk,
         created_at=at,
     )
