@@ -23,7 +23,6 @@ from espalier.kit.versions import queries as versions
 from espalier.kit.versions.models import Edition
 from espalier.kit.versions.states import State
 
-
 WRITERS = 2
 SLOW_FIRST = sorted(FORMATS, key=lambda format_: format_ not in {"pdf", "docx"})
 

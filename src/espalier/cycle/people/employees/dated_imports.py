@@ -50,6 +50,7 @@ WAGE_COLUMNS = (
     Column("starts_on", "起日", "From", DATE, required=True),
     Column("monthly", "月薪", "Monthly wage (NT$)", CellKind.INTEGER, required=True),
 )
+CHANGE = "people.change_employee"
 WAGE_KEY = ("number", "starts_on")
 MAX_MONTHLY = 10_000_000
 Record = dict[str, object]
@@ -203,56 +204,59 @@ def apply_wages(planned: Sequence[PlannedRow], by: Actor, at: datetime) -> Mappi
 
 
 def register() -> None:
-    change = "people.change_employee"
-    holdings = planner(HOLDING_COLUMNS, HOLDING_KEY, holding_records, _holding_checks)
-    leaves = planner(
-        LEAVE_COLUMNS, LEAVE_KEY, leave_records, lambda _rows: _in_order("starts_on", "ends_on")
-    )
-    wages = planner(WAGE_COLUMNS, WAGE_KEY, wage_records, _wage_checks)
-    for spec in (
-        ImportSpec(
-            kind="holdings",
-            title=gettext_lazy("Positions held"),
-            permission=change,
-            columns=HOLDING_COLUMNS,
-            plan=holdings,
-            apply=apply_holdings,
-            records=holding_records,
-            drop_downs=lambda: {
-                "position_code": list(positions_by_code()),
-                "unit_code": list(units_by_code()),
-            },
-            order=45,
-        ),
-        ImportSpec(
-            kind="leaves",
-            title=gettext_lazy("Leaves"),
-            permission=change,
-            columns=LEAVE_COLUMNS,
-            plan=leaves,
-            apply=apply_leaves,
-            records=leave_records,
-            order=46,
-        ),
-        ImportSpec(
-            kind="licences",
-            title=gettext_lazy("Licences"),
-            permission=change,
-            columns=LICENCE_COLUMNS,
-            plan=plan_licences,
-            apply=apply_licences,
-            records=licence_records,
-            order=47,
-        ),
-        ImportSpec(
-            kind="wages",
-            title=gettext_lazy("Wages"),
-            permission="people.view_wage",
-            columns=WAGE_COLUMNS,
-            plan=wages,
-            apply=apply_wages,
-            records=wage_records,
-            order=48,
-        ),
-    ):
+    for spec in (*_work_specs(), *_paper_specs()):
         registry.register(spec)
+
+
+def _work_specs() -> Iterator[ImportSpec]:
+    """Where somebody worked, and when they were away."""
+    yield ImportSpec(
+        kind="holdings",
+        title=gettext_lazy("Positions held"),
+        permission=CHANGE,
+        columns=HOLDING_COLUMNS,
+        plan=planner(HOLDING_COLUMNS, HOLDING_KEY, holding_records, _holding_checks),
+        apply=apply_holdings,
+        records=holding_records,
+        drop_downs=lambda: {
+            "position_code": list(positions_by_code()),
+            "unit_code": list(units_by_code()),
+        },
+        order=45,
+    )
+    yield ImportSpec(
+        kind="leaves",
+        title=gettext_lazy("Leaves"),
+        permission=CHANGE,
+        columns=LEAVE_COLUMNS,
+        plan=planner(
+            LEAVE_COLUMNS, LEAVE_KEY, leave_records, lambda _rows: _in_order("starts_on", "ends_on")
+        ),
+        apply=apply_leaves,
+        records=leave_records,
+        order=46,
+    )
+
+
+def _paper_specs() -> Iterator[ImportSpec]:
+    """What somebody holds and what they are paid."""
+    yield ImportSpec(
+        kind="licences",
+        title=gettext_lazy("Licences"),
+        permission=CHANGE,
+        columns=LICENCE_COLUMNS,
+        plan=plan_licences,
+        apply=apply_licences,
+        records=licence_records,
+        order=47,
+    )
+    yield ImportSpec(
+        kind="wages",
+        title=gettext_lazy("Wages"),
+        permission="people.view_wage",
+        columns=WAGE_COLUMNS,
+        plan=planner(WAGE_COLUMNS, WAGE_KEY, wage_records, _wage_checks),
+        apply=apply_wages,
+        records=wage_records,
+        order=48,
+    )
