@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, IntegerField, Max, QuerySet, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Max,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 
 from espalier.cycle.people.employees.queries import employees as everybody
@@ -29,6 +39,9 @@ from espalier.cycle.people.evidence.types import (
 )
 
 CHUNK = 10_000
+# A person and a competency travel as one number, since a value fetched costs more than the arithmetic.
+ONE_EMPLOYEE = 2**31
+GROWN_OLD = -1.0  # no scale has a level below 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +125,21 @@ def level_columns_on(
     """
     if not _is_kept(on):
         everything = levels_on(on=on, employees=employees, competency_ids=competency_ids)
-        return _columns([level[:3] for level in everything])
+        return _columns(everything)
     kept = _narrowed(CurrentLevel.objects.all(), employees, competency_ids).order_by()
-    is_fresh = Case(When(holds_until__gt=on, then=1), default=0, output_field=IntegerField())
-    read = kept.annotate(is_fresh=is_fresh)
-    rows = _all_rows(read.values_list("employee_id", "competency_id", "level", "is_fresh"))
-    if all(map(itemgetter(3), rows)):
-        return _columns(rows)
-    old = _grown_old(kept, competency_ids, on)
-    return _columns([*(row for row in rows if row[3]), *(level[:3] for level in old)])
+    cell = ExpressionWrapper(
+        F("employee_id") * ONE_EMPLOYEE + F("competency_id"), output_field=BigIntegerField()
+    )
+    level = Case(When(holds_until__gt=on, then=F("level")), default=Value(GROWN_OLD))
+    rows = _all_rows(kept.annotate(cell=cell, then=level).values_list("cell", "then"))
+    cells = np.fromiter(map(itemgetter(0), rows), np.int64, len(rows))
+    levels = np.fromiter(map(itemgetter(1), rows), np.float64, len(rows))
+    fresh = levels != GROWN_OLD
+    if not fresh.all():
+        old = _columns(_grown_old(kept, competency_ids, on))
+        cells = np.append(cells[fresh], old.employee_ids * ONE_EMPLOYEE + old.competency_ids)
+        levels = np.append(levels[fresh], old.levels)
+    return LevelColumns(cells // ONE_EMPLOYEE, cells % ONE_EMPLOYEE, levels)
 
 
 def _all_rows(rows: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -135,13 +154,12 @@ def _all_rows(rows: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return found
 
 
-def _columns(rows: Sequence[tuple[Any, ...]]) -> LevelColumns:
-    n = len(rows)
-    return LevelColumns(
-        np.fromiter(map(itemgetter(0), rows), np.int64, n),
-        np.fromiter(map(itemgetter(1), rows), np.int64, n),
-        np.fromiter(map(itemgetter(2), rows), np.float64, n),
+def _columns(known: Sequence[KnownLevel]) -> LevelColumns:
+    employee_ids, competency_ids = (
+        np.fromiter(map(itemgetter(place), known), np.int64, len(known)) for place in (0, 1)
     )
+    levels = np.fromiter(map(itemgetter(2), known), np.float64, len(known))
+    return LevelColumns(employee_ids, competency_ids, levels)
 
 
 def _is_kept(on: date) -> bool:
