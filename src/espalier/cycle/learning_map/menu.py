@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from espalier.kit.ui.navigation import Place, register_place
+from espalier.kit.ui.navigation import FollowUp, Place, register_follow_up, register_place
 
 GROUP = "T1.2"
 
@@ -24,3 +24,11 @@ def register_places() -> None:
         Place(GROUP, "learning_map:document", _("Document O1.2.1"), "learning_map.view_map", 70),
     ):
         register_place(place)
+    register_follow_up(
+        FollowUp(
+            "standards.VersionComparison",
+            "learning_map:migration",
+            _("Move positions to the new version"),
+            "learning_map.change_requirement",
+        )
+    )

@@ -42,7 +42,21 @@ class Card:
     order: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What a later stage offers to do next with a record of an earlier one, which cannot know of it.
+
+    subject: the kind of record, as the thread names it; ``url_name`` gets its id.
+    """
+
+    subject: str
+    url_name: str
+    title: Text
+    permission: str
+
+
 _PLACES: dict[str, Place] = {}
+_FOLLOW_UPS: dict[str, FollowUp] = {}
 _CARDS: dict[str, Card] = {}
 
 
@@ -54,6 +68,18 @@ def register_place(place: Place) -> None:
 def register_card(card: Card) -> None:
     """Add a card to the first pages; the same key again replaces it."""
     _CARDS[card.key] = card
+
+
+def register_follow_up(follow_up: FollowUp) -> None:
+    """Offer an act on the page of an earlier stage; the same address again replaces it."""
+    _FOLLOW_UPS[follow_up.url_name] = follow_up
+
+
+def follow_ups(subject: str) -> list[FollowUp]:
+    return sorted(
+        (each for each in _FOLLOW_UPS.values() if each.subject == subject),
+        key=lambda each: each.url_name,
+    )
 
 
 def places() -> list[Place]:

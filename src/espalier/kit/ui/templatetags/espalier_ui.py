@@ -7,12 +7,15 @@ from urllib.parse import urlencode
 from django import template
 from django.forms import BoundField, CheckboxInput, FileInput, Form
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect, Select
+from django.urls import reverse
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from espalier.kit.accounts.scope import scope_of
 from espalier.kit.accounts.types import ROLE_WORDS, Role
+from espalier.kit.ui import navigation
 from espalier.kit.ui.difference import diff_html
 from espalier.kit.ui.listing import ListPage
 from espalier.kit.ui.models import FormDraft
@@ -237,6 +240,18 @@ def compared_with(theirs: Mapping[str, object], yours: Mapping[str, object]) -> 
         (label, {"theirs": _text(theirs.get(label)), "yours": _text(value)})
         for label, value in yours.items()
     ]
+
+
+@register.inclusion_tag("ui/_follow_ups.html", takes_context=True)
+def follow_ups(context: Context, subject: str, key: object) -> Context:
+    """Buttons for what later stages offer to do next with this record, as far as the reader may."""
+    user = context["user"]
+    offered = [
+        (each.title, reverse(each.url_name, args=[key]))
+        for each in navigation.follow_ups(subject)
+        if scope_of(user, each.permission)
+    ]
+    return {"offered": offered}
 
 
 @register.simple_tag
