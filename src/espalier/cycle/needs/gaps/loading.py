@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,20 +17,36 @@ from espalier.cycle.people.employees import queries as employees
 from espalier.cycle.people.employees.types import PersonOn
 from espalier.cycle.people.evidence import queries as evidence
 from espalier.cycle.standards.catalogue import queries as catalogue
-from espalier.engines.needs.gap import Levels
+from espalier.engines.needs.arrays import MissingPolicy
+from espalier.engines.needs.gap import GapFigures, Levels, gaps_by_competency, gaps_overall
 from espalier.kit.accounts.scope import Scope
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+# Whoever was never rated says nothing about the gap; the missing share is always shown beside it.
+MISSING = MissingPolicy.EXCLUDE
+
+
+@dataclass(frozen=True)
 class Loaded:
-    """Who was asked for, what is required of them, and the engine's input; codes are positions in the lists."""
+    """Who was asked for, what is required of them, and the engine's input; codes are positions in the lists.
+
+    The figures over everybody are needed at several places of a page and computed once.
+    """
 
     people: Sequence[PersonOn]
     competencies: Sequence[CompetencyHead]
     levels: Levels
+
+    @cached_property
+    def overall(self) -> GapFigures:
+        return gaps_overall(self.levels, missing=MISSING)
+
+    @cached_property
+    def by_competency(self) -> GapFigures:
+        return gaps_by_competency(self.levels, missing=MISSING)
 
 
 def load(choice: GapChoice, *, scope: Scope, unit_ids: set[int] | None, today: date) -> Loaded:

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from espalier.cycle.needs.gaps.loading import Loaded, load
+from espalier.cycle.needs.gaps.loading import MISSING, Loaded, load
 from espalier.cycle.needs.gaps.types import (
     GapChoice,
     GapTable,
@@ -22,22 +22,17 @@ from espalier.cycle.needs.gaps.types import (
 )
 from espalier.cycle.people.positions import queries as positions
 from espalier.cycle.people.units import queries as units
-from espalier.engines.needs.arrays import MissingPolicy
 from espalier.engines.needs.gap import (
     GapFigures,
-    gaps_by_competency,
     gaps_by_group,
     gaps_by_group_and_competency,
     gaps_by_person,
-    gaps_overall,
 )
 from espalier.engines.needs.suppression import suppress_table
 from espalier.kit.accounts.scope import Scope
 from espalier.kit.errors import NotFound
 from espalier.kit.organisation import queries as organisation
 
-# Whoever was never rated says nothing about the gap; the missing share is always shown beside it.
-MISSING = MissingPolicy.EXCLUDE
 NOWHERE = -1
 
 
@@ -85,7 +80,7 @@ def gap_table(
     loaded = load(choice, scope=scope, unit_ids=below, today=today)
     minimum = organisation.current().suppression_minimum
     columns = _column_order(loaded, choice.order)[window.columns]
-    overall = gaps_overall(loaded.levels, missing=MISSING)
+    overall = loaded.overall
     if choice.view is View.PERSON:
         people = _person_rows(loaded, columns, window.people)
         return _table(loaded, columns, (), people, _summary(overall, 0), minimum)
@@ -138,7 +133,7 @@ def _column_order(loaded: Loaded, order: Order) -> list[int]:
     n = len(loaded.competencies)
     if order is Order.CODE:
         return sorted(range(n), key=lambda code: loaded.competencies[code].code)
-    figures = gaps_by_competency(loaded.levels, missing=MISSING)
+    figures = loaded.by_competency
     worst = np.where(figures.defined, figures.gap_index, -1.0)
     return sorted(range(n), key=lambda code: (-worst[code], loaded.competencies[code].code))
 
@@ -244,8 +239,7 @@ def _group_rows(
     levels, n = loaded.levels, len(groups.labels)
     cells = gaps_by_group_and_competency(levels, groups.of_person, n, missing=MISSING)
     overall = gaps_by_group(levels, groups.of_person, n, missing=MISSING)
-    total_cells = gaps_by_competency(levels, missing=MISSING)
-    total = gaps_overall(levels, missing=MISSING)
+    total_cells, total = loaded.by_competency, loaded.overall
     rows = [
         GroupRow(
             "",
