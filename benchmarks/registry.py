@@ -208,18 +208,15 @@ def _documents(size: Size, wide: Volume) -> Case:
     def judge(found: Found) -> Sequence[Verdict]:
         return [at_most(found, "example company", shown, "cpu_ms", 5000, " ms")]
 
-    repeats = {"repeats": max(1, size.repeats // 5)}
+    real = {"repeats": max(1, size.repeats // 5), "both_languages": True}
+    broad = {"repeats": 1, "both_languages": False}
+    function = f"{CASES}.documents:learning_map"
     return Case(
         "documents",
         "O1.2.1 of 30 positions, from records to files",
         [
-            Run("example company", f"{CASES}.documents:learning_map", Volume("example"), repeats),
-            Run(
-                f"{size.competencies} required of each",
-                f"{CASES}.documents:learning_map",
-                wide,
-                repeats,
-            ),
+            Run("example company", function, Volume("example"), real),
+            Run(f"{size.competencies} required of each", function, wide, broad),
         ],
         judge,
         notes=[
