@@ -151,12 +151,18 @@ def _pages(volume: Volume, small: Volume) -> Case:
             if a[name].n_queries != b[name].n_queries
         ]
         alone = sorted(set(a) ^ set(b))
+        broken = sorted({name for name in (*a, *b) if " answers " in name})
         return [
             Verdict(
                 f"{len(both)} pages: as many queries at {many} as at {few}",
                 ", ".join(grown) or "equal on every page",
                 bool(both) and not grown and not alone,
-            )
+            ),
+            Verdict(
+                "every page named by a menu opens",
+                ", ".join(broken) or "all open",
+                bool(both) and not broken,
+            ),
         ]
 
     return Case(

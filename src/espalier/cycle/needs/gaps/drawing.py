@@ -76,9 +76,10 @@ def _group_cell(cell: GroupCell, measure: Measure, href: str) -> HeatCell:
 
 def _person_row(row: PersonRow, table: GapTable) -> HeatRow:
     cells = [_group_cell(row.overall, Measure.ATTAINMENT, "")]
+    # One address a row is resolved; those of its cells differ from it by the last id alone.
+    evidence = reverse("people:evidence", args=[row.id, 0]).removesuffix("0/")
     for head, cell in zip(table.columns, row.cells, strict=True):
-        required = cell.required is not None
-        href = reverse("people:evidence", args=[row.id, head.id]) if required else ""
+        href = f"{evidence}{head.id}/" if cell.required is not None else ""
         bucket = Bucket(rules.person_severity(cell))
         cells.append(HeatCell(rules.person_written(cell), bucket, _spoken(cell), href))
     href = reverse("learning_map:route", args=[row.id])
