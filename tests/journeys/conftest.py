@@ -11,6 +11,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -27,6 +28,16 @@ FLAGS = [
     "--no-first-run",
 ]
 PASSWORD = "espalier-demo"
+ROLES = {
+    "訓練經理": "manager",
+    "課程承辦人": "coordinator",
+    "講師": "instructor",
+    "學員": "learner",
+    "主管": "supervisor",
+    "高階主管": "executive",
+    "稽核員": "auditor",
+    "系統管理員": "administrator",
+}
 PATIENCE = 60_000  # milliseconds: a busy machine is slow, not wrong
 expect.set_options(timeout=PATIENCE / 2)
 
@@ -34,6 +45,25 @@ expect.set_options(timeout=PATIENCE / 2)
 @pytest.fixture(scope="session")
 def _socket_allowed():
     """These tests are the ones that talk to a server of ours."""
+
+
+def people_of_the_example() -> dict[str, tuple[str, str]]:
+    """Role → (number, name) of those who may sign in, as the example's own sheet has them."""
+    sheet = openpyxl.load_workbook(ROOT / "examples" / "company" / "095_accounts.xlsx").worksheets[
+        0
+    ]
+    head, *rows = sheet.iter_rows(values_only=True)
+    number, name, role = (head.index(word) for word in ("員工編號", "姓名", "角色"))
+    return {ROLES[row[role]]: (row[number], row[name]) for row in rows if row[role]}
+
+
+def somebody_in(unit: str) -> str:
+    """The number of a person of the example who works in a unit."""
+    book = openpyxl.load_workbook(ROOT / "examples" / "company" / "040_employees.xlsx")
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    head = next(row for row in rows if "員工編號" in row)
+    place, left = head.index("單位代碼"), head.index("離職日")
+    return next(row[0] for row in rows if row[place] == unit and not row[left])
 
 
 class Company:
@@ -59,14 +89,14 @@ class Company:
         return done.stdout
 
     def start(self, *arguments: str) -> None:
-        log = (self.home / f"{arguments[0]}.log").open("w")
-        child = subprocess.Popen(
-            [sys.executable, "-m", "espalier", *arguments],
-            env=self.environment,
-            cwd=ROOT,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+        with (self.home / f"{arguments[0]}.log").open("w") as log:  # the child has its own handle
+            child = subprocess.Popen(
+                [sys.executable, "-m", "espalier", *arguments],
+                env=self.environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         self.children.append(child)
 
     def stop(self) -> None:
@@ -146,6 +176,7 @@ class Visitor:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.faults: list[str] = []
+        self.name = ""
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
         self.page.on("console", self._hear)
         self.page.on("response", self._look)
@@ -159,6 +190,8 @@ class Visitor:
             self.faults.append(f"{response.url}: {response.status}")
 
     def sign_in(self, login: str, password: str = PASSWORD) -> "Visitor":
+        if login in ROLES.values():
+            login, self.name = people_of_the_example()[login]
         self.open("/account/login/")
         self.page.locator("input[name=login]").fill(login)
         self.page.locator("input[name=password]").fill(password)
@@ -188,7 +221,7 @@ class Visitor:
 
 @contextmanager
 def visitors(browser: Browser, company: Company):
-    """Make visitors: ``make()``, ``make(login, phone=True)``. Every fault of a page fails the test."""
+    """Make visitors: ``make()``, ``make("learner", phone=True)`` or by number. Every fault of a page fails the test."""
     made = []
 
     def make(login: str = "", *, phone: bool = False, at: Company | None = None) -> Visitor:

@@ -4,13 +4,15 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import somebody_in
+
 pytestmark = pytest.mark.journey
-NUMBER, FIELD = "00052", "科系"
+NUMBER, FIELD = somebody_in("D51"), "科系"
 
 
 @pytest.fixture
 def coordinator(visit):
-    return visit("00043")
+    return visit("coordinator")
 
 
 @pytest.fixture

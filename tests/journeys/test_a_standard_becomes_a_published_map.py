@@ -22,7 +22,7 @@ LONG_WORK = 240_000  # writing eight files on a busy machine
 def manager(browser, company):
     """One sitting: each test goes on where the one before stopped."""
     with visitors(browser, company) as make:
-        yield make("00011")
+        yield make("manager")
 
 
 @pytest.fixture(scope="module")
@@ -160,10 +160,10 @@ def test_the_published_edition_is_in_the_log_with_its_publisher(manager):
     page = manager.page
     manager.open("/map/")
     manager.sees("第 2 版")
-    manager.sees("張廷俊")
+    manager.sees(manager.name)
     manager.sees(f"{date.today():%Y/}")
     manager.open("/kit/audit/?act=versions.edition.published")
-    expect(page.locator("tbody tr").first).to_contain_text("張廷俊")
+    expect(page.locator("tbody tr").first).to_contain_text(manager.name)
     manager.sees("發布文件版次")
 
 

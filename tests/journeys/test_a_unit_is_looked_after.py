@@ -5,13 +5,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import somebody_in
+
 pytestmark = pytest.mark.journey
-OTHERS = "00044"  # works in 加工一課早班, not in 品質保證處
+OTHERS = somebody_in("D11A")  # the supervisor looks after D20
 
 
 @pytest.fixture
 def supervisor(visit):
-    return visit("00001")
+    return visit("supervisor")
 
 
 def test_the_heat_map_shows_the_own_unit_and_leads_to_the_evidence(supervisor):
@@ -48,7 +50,7 @@ def test_a_rating_is_added_and_the_level_follows(supervisor):
 
 
 def test_people_of_another_unit_do_not_exist(supervisor, visit):
-    manager = visit("00011")
+    manager = visit("manager")
     manager.open(f"/people/employees/?q={OTHERS}")
     address = manager.page.get_by_role("link", name=OTHERS).get_attribute("href")
     assert manager.page.goto(f"{manager.company.url}{address}").status == 200

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.journey
 
 
 def test_the_executive_sees_the_wheel_the_map_and_the_gap_by_unit(visit):
-    executive = visit("00109")
+    executive = visit("executive")
     page = executive.page
     expect(page.locator("ol.wheel > li")).to_have_count(8)
     page.locator("ol.wheel").get_by_role("link", name="學習地圖", exact=True).click()
@@ -21,7 +21,7 @@ def test_the_executive_sees_the_wheel_the_map_and_the_gap_by_unit(visit):
 
 
 def test_the_auditor_reads_who_did_what_and_when(visit):
-    auditor = visit("00010")
+    auditor = visit("auditor")
     page = auditor.page
     auditor.open("/kit/audit/")
     assert page.locator("tbody tr").count() > 10
@@ -30,7 +30,7 @@ def test_the_auditor_reads_who_did_what_and_when(visit):
 
 
 def test_the_auditor_walks_the_thread_from_an_indicator_to_a_module_and_back(visit):
-    auditor = visit("00010")
+    auditor = visit("auditor")
     page = auditor.page
     auditor.open("/")
     page.locator("ol.wheel > li", has_text="T1.2").locator("summary").click()
@@ -54,14 +54,14 @@ def to_thread_of(page, address):
 
 
 def test_the_auditor_sees_the_broken_links_the_example_was_given(visit):
-    auditor = visit("00010")
+    auditor = visit("auditor")
     auditor.open("/kit/thread/broken/")
     for title in ("採用已被取代版本的職位", "未列學習目標的模組", "沒有主管的單位"):
         auditor.sees(title)
 
 
 def test_the_auditor_can_press_nothing_and_send_nothing(visit):
-    auditor = visit("00010")
+    auditor = visit("auditor")
     page = auditor.page
     for path in ("/map/", "/map/modules/", "/standards/", "/people/employees/", "/people/units/"):
         auditor.open(path)
@@ -77,7 +77,7 @@ def test_the_auditor_can_press_nothing_and_send_nothing(visit):
 
 
 def test_the_instructor_finds_modules_and_standards_but_no_person(visit):
-    instructor = visit("00016")
+    instructor = visit("instructor")
     page = instructor.page
     instructor.open("/")
     page.locator(".site-menu").get_by_role("link", name="學習模組").click()

@@ -180,9 +180,9 @@ def changes_since(edition: Edition | None, on: date) -> list[PartChange]:
     found = []
     for key, title in _PARTS:
         old, new = _lines(key, before.get(key)), _lines(key, now.get(key))
-        if old != new:
-            gone = [line for line in old if line not in set(new)]
-            come = [line for line in new if line not in set(old)]
+        gone = [line for line in old if line not in set(new)]
+        come = [line for line in new if line not in set(old)]
+        if gone or come:  # the mere order of records is no change
             found.append(PartChange(title, "\n".join(gone), "\n".join(come), len(come), len(gone)))
     return found
 

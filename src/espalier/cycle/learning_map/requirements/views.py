@@ -165,7 +165,7 @@ def end_adoption(request: SignedInRequest, adoption_id: int) -> HttpResponse:
 def level_map(request: SignedInRequest) -> HttpResponse:
     """The editable map from levels of standards to our own scale."""
     sent = request.POST if request.method == "POST" else None
-    now = {f"level_{key}": level for key, level in queries.level_map().items()}
+    now = {f"level_{key}": f"{level:g}" for key, level in queries.level_map().items()}
     form = forms.LevelMapForm(sent, initial=now)
     problems = []
     if sent is not None and form.is_valid():
