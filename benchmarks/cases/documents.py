@@ -16,8 +16,8 @@ def learning_map(repeats: int, both_languages: bool) -> list[Reading]:
     from django.utils import timezone
 
     from espalier.cycle.learning_map.map.content import map_content
-    from espalier.cycle.learning_map.map.sections import document_of
     from espalier.cycle.learning_map.map.publication import files_of
+    from espalier.cycle.learning_map.map.sections import document_of
     from espalier.cycle.learning_map.writing import FORMATS, written
     from espalier.engines.documents.meta import Language
 

@@ -17,7 +17,14 @@ from espalier.kit.ui.navigation import FOUNDATION, Place, register_place
 PLACES = (
     Place(FOUNDATION, "people:units", _("Units"), unit_permissions.VIEW, 20),
     Place(FOUNDATION, "people:positions", _("Positions"), position_permissions.VIEW, 21),
-    Place(FOUNDATION, "people:employees", _("Employees"), employee_permissions.VIEW, 22),
+    Place(
+        FOUNDATION,
+        "people:employees",
+        _("Employees"),
+        employee_permissions.VIEW,
+        22,
+        of_others=True,
+    ),
     Place(FOUNDATION, "people:me", _("My data"), employee_permissions.VIEW, 23),
 )
 

@@ -74,7 +74,10 @@ def items_by_group(user: User, path: str) -> dict[str, list[MenuItem]]:
 
 
 def _is_open(user: User, place: Place) -> bool:
-    return not place.permission or bool(scope_of(user, place.permission))
+    if not place.permission:
+        return True
+    scope = scope_of(user, place.permission)
+    return bool(scope.paths) if place.of_others else bool(scope)
 
 
 def url_of(name: str) -> str:

@@ -19,6 +19,7 @@ class Place:
 
     group: a task's code ("T1.2"), FOUNDATION or SYSTEM.
     permission: who finds it in the menu; "" means everybody signed in. The page guards itself.
+    of_others: the page is no use to who holds the permission only for what is their own.
     """
 
     group: str
@@ -26,6 +27,7 @@ class Place:
     title: Text
     permission: str = ""
     order: int = 100
+    of_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
