@@ -129,7 +129,11 @@ def _route_row(
     modes: Mapping[str, str],
 ) -> RouteRow:
     module, held = each.step.module, each.completed
-    parts = [module.code, modes.get(module.mode, module.mode), f"{hours_text(module.minutes)} h"]
+    parts = [
+        module.code,
+        modes.get(module.mode, module.mode),
+        f"{hours_text(module.minutes)} {_('h')}",
+    ]
     if held is not None:
         parts.append(texts["completed"] % {"day": f"{held.completed_on:%Y/%m/%d}"})
         if held.expires_on is not None:
