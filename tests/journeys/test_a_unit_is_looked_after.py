@@ -27,7 +27,7 @@ def test_the_heat_map_shows_the_own_unit_and_leads_to_the_evidence(supervisor):
     expect(page.locator("table.heat")).not_to_contain_text(OTHERS)
     page.locator("td.heat-1-short a").first.click()
     supervisor.sees("現有等級")
-    supervisor.sees("各來源")
+    supervisor.sees("計算規則")
     assert "/evidence/" in page.url
 
 

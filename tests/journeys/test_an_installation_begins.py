@@ -13,7 +13,7 @@ def test_the_organisation_gets_its_name(visit, empty_installation):
     administrator = visit(FIRST, at=empty_installation)
     page = administrator.page
     administrator.open("/kit/organisation/")
-    page.locator("[name=name]").fill("測試股份有限公司")
+    page.get_by_label("組織名稱", exact=True).fill("測試股份有限公司")
     page.get_by_role("button", name="儲存設定").click()
     expect(page.locator(".site-name")).to_contain_text("測試股份有限公司")
 

@@ -35,12 +35,12 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("The settings were saved."))
             return redirect("organisation:settings")
     status = 422 if problems or form.errors else 200
-    return render(request, PAGE, _context(form, HolidayForm(), problems), status=status)
+    return render(request, PAGE, _context(form, HolidayForm(auto_id="holiday_%s"), problems), status=status)
 
 
 @writes("kit.change_organisation")
 def add_holiday(request: SignedInRequest) -> HttpResponse:
-    form, problems = HolidayForm(request.POST), []
+    form, problems = HolidayForm(request.POST, auto_id="holiday_%s"), []
     if form.is_valid():
         try:
             services.add_holiday(
