@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from benchmarks.types import Case, Peer, Reading, Run, Size, Verdict, Volume
+from benchmarks.types import FULL, Case, Peer, Reading, Run, Size, Verdict, Volume
 
 Found = Mapping[str, Mapping[str, Reading]]
 MOODLE = "Moodle 4.5"
@@ -170,7 +170,7 @@ def _pages(volume: Volume, small: Volume) -> Case:
         f"Every page of the menu and one record of each kind, {few} and {many}",
         [
             Run(label, f"{CASES}.pages:every_page", each, {"repeats": 1})
-            for label, each in ((few, small), (many, volume))
+            for label, each in {few: small, many: volume}.items()
         ],
         judge,
         [Peer(MOODLE, "manager pages", "83–210 CPU-ms, 67–241 SELECTs")],
@@ -214,15 +214,17 @@ def _documents(size: Size, wide: Volume) -> Case:
     def judge(found: Found) -> Sequence[Verdict]:
         return [at_most(found, "example company", shown, "cpu_ms", 5000, " ms")]
 
-    real = {"repeats": max(1, size.repeats // 5), "both_languages": True}
+    real = {"repeats": max(1, size.repeats // 5), "both_languages": size is FULL}
     broad = {"repeats": 1, "both_languages": False}
     function = f"{CASES}.documents:learning_map"
+    example = Volume("example") if size is FULL else wide
+    wide_run = Run(f"{size.competencies} required of each", function, wide, broad)
     return Case(
         "documents",
         "O1.2.1 of 30 positions, from records to files",
         [
-            Run("example company", function, Volume("example"), real),
-            Run(f"{size.competencies} required of each", function, wide, broad),
+            Run("example company", function, example, real),
+            *([wide_run] if size is FULL else []),
         ],
         judge,
         notes=[
