@@ -35,7 +35,9 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("The settings were saved."))
             return redirect("organisation:settings")
     status = 422 if problems or form.errors else 200
-    return render(request, PAGE, _context(form, HolidayForm(auto_id="holiday_%s"), problems), status=status)
+    return render(
+        request, PAGE, _context(form, HolidayForm(auto_id="holiday_%s"), problems), status=status
+    )
 
 
 @writes("kit.change_organisation")
