@@ -37,12 +37,12 @@ def test_a_case_leaves_its_record(results, name):
 def test_the_records_become_tables(results, tmp_path):
     page = tmp_path / "README.md"
     begins, ends = "<!-- results: written by make bench -->", "<!-- end of results -->"
-    page.write_text(f"before\n{begins}\nold\n{ends}\nafter\n", encoding="utf-8")
+    page.write_text(f"before\n{begins}\n§ of last time\n{ends}\nafter\n", encoding="utf-8")
     write_readme(page, records_in(results))
     text = page.read_text(encoding="utf-8")
     assert text.startswith("before\n")
     assert text.endswith("after\n")
-    assert "old" not in text
+    assert "§ of last time" not in text
     assert text.count("| run | what |") == len(NAMES)
 
 
