@@ -17,7 +17,6 @@ from tests.journeys.conftest import DESKTOP, PHONE, Visitor
 
 # Arguments that make a different page of the same address; the others are only another record.
 DISTINGUISHING = {"which"}
-THREAD = "thread:show"  # every kind of record has its own look there
 LEFTOVERS = re.compile(
     r"\{\{|\}\}|\{%|%\}|\bNone\b|\bundefined\b|\bNaN\b|%\(\w+\)s|&[a-z]+;|__\w+__"
 )
@@ -71,8 +70,6 @@ def page_of(url: str) -> str:
     except Resolver404:
         return ""
     picked = {k: v for k, v in match.kwargs.items() if k in DISTINGUISHING}
-    if match.view_name == THREAD:
-        picked["kind"] = match.kwargs["kind"]
     return " ".join([match.view_name, *map(str, picked.values())])
 
 
