@@ -13,7 +13,7 @@ from espalier.kit.thread.types import Break, Check, Edge
 
 Direction = Literal["up", "down"]
 MAX_DEPTH = 12
-MAX_NODES_PER_KIND = 2000
+MAX_NODES_PER_KIND = 300  # what a page can show; a person walks on from one of them
 
 
 @dataclass(frozen=True, slots=True)
