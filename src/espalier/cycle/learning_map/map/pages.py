@@ -210,7 +210,11 @@ def _lines(key: str, part: Any) -> list[str]:
         return [f"{s['code']} {s['title']}：{'、'.join(s['positions'])}" for s in part]
     if key == "positions":
         return [f"{p['code']} {p['name']}（{p['grade']}）" for p in part]
-    return [f"{m['code']} v{m['version']} {m['name']}　{hours_text(m['minutes'])} h" for m in part]
+    return [
+        f"{m['code']} v{m['version']} {m['name']}　"
+        + _("%(hours)s hours") % {"hours": hours_text(m["minutes"])}
+        for m in part
+    ]
 
 
 def published_edition() -> Edition | None:
