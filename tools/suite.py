@@ -57,7 +57,7 @@ def parts(browser: str):
             yield "PostgreSQL", [*rest, *ONCE], url
         finally:
             server.cleanup()
-    yield "browser journeys", ["tests/journeys"], {"ESPALIER_BROWSER": browser}
+    yield "browser journeys", ["tests/journeys", "-p", "no:randomly"], {"ESPALIER_BROWSER": browser}
 
 
 def run_part(arguments: list[str], extra: dict[str, str], totals: dict[str, int]) -> int:

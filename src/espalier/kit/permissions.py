@@ -14,4 +14,5 @@ def register() -> None:
     declare("kit.run_import", [Role.MANAGER, Role.COORDINATOR, Role.ADMINISTRATOR])
     viewers = [Role.MANAGER, Role.COORDINATOR, Role.EXECUTIVE, Role.AUDITOR]
     declare("kit.view_thread", viewers)
+    declare("kit.mend_links", [Role.MANAGER, Role.COORDINATOR])
     declare("kit.view_jobs", EVERYBODY, own=True)

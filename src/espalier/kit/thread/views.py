@@ -5,6 +5,7 @@ from itertools import groupby
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from espalier.kit.accounts.scope import scope_of
 from espalier.kit.http import SignedInRequest, reads
 from espalier.kit.thread import queries
 
@@ -22,4 +23,6 @@ def broken(request: SignedInRequest) -> HttpResponse:
     titles = {check.code: check.title for check in queries.checks()}
     groups = [(titles[code], list(rows)) for code, rows in groupby(found, lambda b: b.check)]
     context = {"groups": groups, "n": len(found), "n_checks": len(titles)}
+    # Whoever only reads is told the remedy, and not led to a page that is not theirs.
+    context["may_mend"] = bool(scope_of(request.user, "kit.mend_links"))
     return render(request, "thread/broken.html", context)
