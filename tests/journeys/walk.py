@@ -10,6 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
+import lxml.html
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Error
 
@@ -95,19 +96,36 @@ class Walk:
         waiting, met = deque([f"{self.visitor.company.url}/"]), {"home"}
         while waiting:
             url = waiting.popleft()
-            if not self._open(url):
-                continue
             name = page_of(url)
+            links = self._read(url) if name in self.known else self._visit(url, name)
+            if links is None:
+                continue
             self.pages[name] = url
-            if name not in self.known:
-                self.look(name)
-            for link in self.visitor.page.evaluate(LINKS):
+            for link in links:
                 target = urljoin(url, link).partition("#")[0]
                 page = page_of(target) if target.startswith(self.visitor.company.url) else ""
                 if page and page not in met:
                     met.add(page)
                     waiting.append(target)
         return self
+
+    def _read(self, url: str) -> list[str] | None:
+        """The links of a page somebody looked at before: answered for this person, but not drawn."""
+        answer = self.visitor.page.context.request.get(url, timeout=60_000)
+        if answer.status != 200:
+            self.faults.append(f"{url}: answers {answer.status}")
+            return None
+        if "text/html" not in answer.headers.get("content-type", ""):
+            self.files.add(page_of(url))
+            return None
+        return list(map(str, lxml.html.fromstring(answer.text()).xpath("//a/@href")))
+
+    def _visit(self, url: str, name: str) -> list[str] | None:
+        """The links of a page that is opened in the browser and looked at closely."""
+        if not self._open(url):
+            return None
+        self.look(name)
+        return self.visitor.page.evaluate(LINKS)
 
     def _open(self, url: str) -> bool:
         page = self.visitor.page
