@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from random import Random
 
 from examples.maker.evidence import forgotten_person
+from examples.maker.records import record_breaks
 from examples.maker.workforce import PEOPLE_OF_ONE_SITE, SEED, Person, Workforce, make_workforce
 
 
@@ -20,7 +21,12 @@ class Broken:
 def expected_breaks() -> list[Broken]:
     """Exactly what ``espalier thread broken`` lists for the example company."""
     force = make_workforce(PEOPLE_OF_ONE_SITE, Random(f"{SEED} people"))
-    return [*_of_standards(), *_of_people(force), *_of_the_map()]
+    return [
+        *_of_standards(),
+        *_of_people(force),
+        *_of_the_map(),
+        *(Broken(*each) for each in record_breaks()),
+    ]
 
 
 def _of_standards() -> list[Broken]:

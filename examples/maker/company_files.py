@@ -12,6 +12,7 @@ from examples.maker.content import (
     required_levels,
     requirement_texts,
 )
+from examples.maker.records import record_sheets
 from examples.maker.sheets import Cell, Form, Sheet
 from examples.maker.workforce import Person, Workforce, make_workforce
 
@@ -29,6 +30,7 @@ def company_sheets(n_people: int, seed: int) -> list[Sheet]:
         *_need_sheets(),
         *_learning_sheets(force, seed),
         _accounts(force),
+        *record_sheets(),
     ]
 
 

@@ -34,9 +34,13 @@ KIT = [
     "thread",
     "ui",
     "backup",
+    "notify",
+    "approval",
+    "consultation",
+    "outputs",
 ]
 # Stages join when their first room is built; the flow contract lists all of them already.
-STAGES = ["standards", "people", "learning_map", "needs"]
+STAGES = ["standards", "people", "policy", "learning_map", "needs", "strategy"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -164,7 +168,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # --- language, time, files ----------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "kit" / "locale"]  # of the kit's apps that have none of their own
+# A room may keep its own catalogue; Django by itself would look only into whole apps.
+LOCALE_PATHS = sorted(PACKAGE.glob("kit/locale")) + sorted(PACKAGE.glob("cycle/*/*/locale"))
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Taipei"

@@ -29,6 +29,7 @@ ACTS = {
     "ui.view.saved": _("View of a list saved"),
     "versions.edition.drafted": _("Edition drafted"),
     "versions.edition.needs_update": _("Edition marked as needing an update"),
+    "versions.edition.sources_named": _("Records of an edition named"),
     "versions.edition.published": _("Edition published"),
 }
 RECORDS = {

@@ -11,4 +11,7 @@ urlpatterns = [
     path("organisation/", include("espalier.kit.organisation.urls")),
     path("thread/", include("espalier.kit.thread.urls")),
     path("accounts/", include("espalier.kit.accounts.urls")),
+    path("notify/", include("espalier.kit.notify.urls")),
+    path("approval/", include("espalier.kit.approval.urls")),
+    path("consultation/", include("espalier.kit.consultation.urls")),
 ]

@@ -82,6 +82,7 @@ class _Load:
         self._accounts()
         self._passwords()
         self._map(self._plan["map"]["change_note"])
+        self._acts()
         return self._changes
 
     def _say(self, step: str, result: str, *, changed: bool) -> None:
@@ -196,6 +197,17 @@ class _Load:
                 log.record("accounts.user.password_set", user, by=self._by, at=timezone.now())
         text = f"{len(new)} given the password {PASSWORD}"
         self._say("sign-ins", text, changed=bool(new))
+
+    def _acts(self) -> None:
+        from django.utils import timezone
+
+        from espalier.entrypoints.cli.acts import acts
+        from espalier.entrypoints.cli.acts.company import Company
+
+        company = Company(timezone.now())
+        for act in acts():
+            for done in act(company):
+                self._say(done.step, done.result, changed=done.changed)
 
     def _map(self, note: str) -> None:
         """Publish the learning map as its training manager, unless the edition in force still holds."""

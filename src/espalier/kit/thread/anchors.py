@@ -1,14 +1,14 @@
 """The first anchor of the thread: the indicators of the training manager's own standard."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from espalier.kit.thread import frame
-from espalier.kit.thread.registry import register_node
-from espalier.kit.thread.types import NodeKind
+from espalier.kit.thread.registry import register_edge, register_node
+from espalier.kit.thread.types import Edge, NodeKind
 
 INDICATOR = "frame.Indicator"
 
@@ -34,3 +34,27 @@ def _page(indicator: frame.FrameIndicator) -> str:
         return reverse(indicator.page) if indicator.page else ""
     except NoReverseMatch:
         return ""
+
+
+def fulfils(kind: str, by_indicator: Mapping[str, Callable[[], Iterable[object]]]) -> None:
+    """Say which records of a kind fulfil which indicators: code → a function that returns their ids.
+
+    One call for each kind, with all the indicators it serves; one query for each function.
+    """
+
+    def down(codes: Sequence[str]) -> Iterable[tuple[str, str]]:
+        return [
+            (code, str(id)) for code in codes if code in by_indicator for id in by_indicator[code]()
+        ]
+
+    def up(ids: Sequence[str]) -> Iterable[tuple[str, str]]:
+        wanted = set(map(str, ids))
+        return [
+            (code, str(id))
+            for code, records in by_indicator.items()
+            for id in records()
+            if str(id) in wanted
+        ]
+
+    why = _("the record fulfils the indicator")
+    register_edge(Edge(INDICATOR, kind, why, down, up))

@@ -31,6 +31,8 @@ class Edition(models.Model):
     published_by_label = models.CharField(max_length=120, blank=True)
     needs_update_reason = models.TextField(blank=True)
     needs_update_since = models.DateTimeField(null=True, blank=True)
+    needs_update_kind = models.CharField(max_length=60, blank=True)
+    needs_update_record = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [
@@ -64,6 +66,25 @@ class EditionFile(models.Model):
                 violation_error_message=_("This edition already has a file of this format."),
             )
         ]
+
+
+class EditionSource(models.Model):
+    """A record an edition rests on, and the section that says so; ``record_id`` "*" is the whole register."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sources")
+    section = models.CharField(max_length=60)
+    kind = models.CharField(max_length=60)
+    record_id = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "section", "kind", "record_id"],
+                name="versions_source_once",
+                violation_error_message=_("This section already names the record."),
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "record_id"], name="versions_source_record")]
 
 
 class PublishLog(models.Model):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,8 +14,12 @@ from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Problem, Refused
 from espalier.kit.files.services import store_file
-from espalier.kit.versions.models import Edition, EditionFile, PublishLog
+from espalier.kit.versions.models import Edition, EditionFile, EditionSource, PublishLog
 from espalier.kit.versions.states import State, Step, next_state
+from espalier.kit.versions.types import EVERY_RECORD, Source
+
+# From the moment of approval a document promises to say what the records say.
+IN_FORCE = (State.APPROVED, State.PUBLISHED)
 
 
 @transaction.atomic
@@ -89,18 +93,67 @@ def publish(
 
 
 @transaction.atomic
+def name_sources(*, edition: Edition, sources: Iterable[Source], by: Actor, at: datetime) -> int:
+    """Remember which records each section of a draft rests on; returns how many."""
+    rows = [
+        EditionSource(edition=edition, section=s.section, kind=s.kind, record_id=s.record_id)
+        for s in sorted(set(sources))
+    ]
+    edition.sources.all().delete()
+    EditionSource.objects.bulk_create(rows, batch_size=500)
+    after = {"output": edition.output, "edition": edition.edition, "sources": len(rows)}
+    log.record("versions.edition.sources_named", edition, by=by, at=at, after=after)
+    return len(rows)
+
+
+@transaction.atomic
+def record_changed(
+    *, kind: str, record_id: object, label: str, reason: str, by: Actor, at: datetime
+) -> int:
+    """Tell the documents that rest on a record that it changed; returns how many were flagged.
+
+    Every service that changes, adds or ends a record which documents name calls this. Approved and
+    published editions that name the record, or its whole register, need an update from then on.
+    """
+    resting = EditionSource.objects.filter(kind=kind, record_id__in=[str(record_id), EVERY_RECORD])
+    found = Edition.objects.filter(
+        pk__in=resting.values("edition"), state__in=IN_FORCE, needs_update_since=None
+    )
+    text = f"{label}：{reason}" if label else reason
+    return _flag(list(found), text, by, at, kind=kind, record=str(record_id))
+
+
+@transaction.atomic
 def mark_needs_update(
     *, output: str, subject: str = "", reason: str, by: Actor, at: datetime
 ) -> int:
     """Flag the published edition because a record it rests on changed; returns how many were flagged."""
     found = Edition.objects.filter(
-        output=output, subject=subject, state=State.PUBLISHED, needs_update_since=None
+        output=output, subject=subject, state__in=IN_FORCE, needs_update_since=None
     )
-    n = 0
-    for edition in found:
+    return _flag(list(found), reason, by, at)
+
+
+def _flag(
+    editions: list[Edition],
+    reason: str,
+    by: Actor,
+    at: datetime,
+    *,
+    kind: str = "",
+    record: str = "",
+) -> int:
+    for edition in editions:
         edition.needs_update_reason, edition.needs_update_since = reason, at
-        edition.save(update_fields=["needs_update_reason", "needs_update_since"])
-        after = {"reason": reason}
+        edition.needs_update_kind, edition.needs_update_record = kind, record
+    fields = [
+        "needs_update_reason",
+        "needs_update_since",
+        "needs_update_kind",
+        "needs_update_record",
+    ]
+    Edition.objects.bulk_update(editions, fields)
+    for edition in editions:
+        after = {"reason": reason, "kind": kind, "record": record}
         log.record("versions.edition.needs_update", edition, by=by, at=at, after=after)
-        n += 1
-    return n
+    return len(editions)

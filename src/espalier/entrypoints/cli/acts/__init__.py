@@ -1,0 +1,16 @@
+"""What the people of the example company do after their files are loaded: consult, decide, review, approve.
+
+Each module plays one stage with the services its pages call, and finds out by itself what was done before, so that
+loading again changes nothing.
+"""
+
+from collections.abc import Callable, Iterator
+
+from espalier.entrypoints.cli.acts.company import Company, Done
+
+Act = Callable[[Company], Iterator[Done]]
+
+
+def acts() -> tuple[Act, ...]:
+    """In the order of the year."""
+    return ()

@@ -1,0 +1,1 @@
+"""Review procedures as data, and every run of one: who decides what, in which order, until when."""
