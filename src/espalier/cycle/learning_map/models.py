@@ -9,6 +9,16 @@ from espalier.cycle.learning_map.modules.models import (
     Objective,
     Prerequisite,
 )
+from espalier.cycle.learning_map.norms.models import (
+    Norm,
+    NormExemption,
+    NormMaterial,
+    NormModule,
+    NormNote,
+    NormPerson,
+    NormPosition,
+    NormVersion,
+)
 from espalier.cycle.learning_map.requirements.models import (
     Adoption,
     LevelMap,
@@ -24,6 +34,14 @@ __all__ = [
     "Module",
     "ModuleCompetency",
     "ModuleVersion",
+    "Norm",
+    "NormExemption",
+    "NormMaterial",
+    "NormModule",
+    "NormNote",
+    "NormPerson",
+    "NormPosition",
+    "NormVersion",
     "Objective",
     "PathStep",
     "Prerequisite",
