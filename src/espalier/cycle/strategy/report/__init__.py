@@ -1,0 +1,1 @@
+"""O2.2.1 The learning-strategy development report, written from the records of this stage."""
