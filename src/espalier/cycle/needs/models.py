@@ -1,6 +1,15 @@
 """Django finds the stage's tables here; they are written in the rooms."""
 
 from espalier.cycle.needs.desk_research.models import DeskDocument, DeskPage, Extract
+from espalier.cycle.needs.needs_list.models import (
+    CauseCheck,
+    Need,
+    NeedCriterion,
+    NeedGap,
+    NeedRating,
+    NeedScore,
+)
+from espalier.cycle.needs.report.models import Finding, Narrative
 from espalier.cycle.needs.stakeholders.models import (
     Analysis,
     Consideration,
@@ -8,14 +17,24 @@ from espalier.cycle.needs.stakeholders.models import (
     UnheardReason,
     Voice,
 )
+from espalier.cycle.needs.strategy_goals.models import StrategyGoal
 
 __all__ = [
     "Analysis",
+    "CauseCheck",
     "Consideration",
     "DeskDocument",
     "DeskPage",
     "Extract",
+    "Finding",
+    "Narrative",
+    "Need",
+    "NeedCriterion",
+    "NeedGap",
+    "NeedRating",
+    "NeedScore",
     "Stakeholder",
+    "StrategyGoal",
     "UnheardReason",
     "Voice",
 ]
