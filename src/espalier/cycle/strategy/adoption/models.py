@@ -15,6 +15,9 @@ class AdoptionDecision(models.Model):
     title_en = models.CharField(max_length=200, blank=True)
     positions = models.ManyToManyField("people.Position", related_name="+", blank=True)
     needs = models.ManyToManyField("needs.Need", related_name="adoption_decisions", blank=True)
+    sector = models.CharField(
+        max_length=120, blank=True
+    )  # sought in what a standard says of itself
     weights = models.JSONField(default=dict, blank=True)
     chosen = models.ForeignKey(
         "standards.Standard", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
