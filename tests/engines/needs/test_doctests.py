@@ -5,7 +5,15 @@ from importlib import import_module
 
 import pytest
 
-MODULES = ["arrays", "gap", "current_level", "suppression", "priority", "concordance"]
+MODULES = [
+    "arrays",
+    "gap",
+    "current_level",
+    "suppression",
+    "priority",
+    "concordance",
+    "sensitivity",
+]
 
 
 @pytest.mark.parametrize("module", MODULES)
