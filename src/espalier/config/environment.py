@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 MIN_SECRET_CHARS = 40
+LOCAL_ADDRESS = "http://127.0.0.1:8000"
 WEAK_SECRETS = {"x", "secret", "changeme", "django-insecure", "development"}
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -39,6 +40,11 @@ class Environment:
     @property
     def is_production(self) -> bool:
         return self.mode == "production"
+
+    @property
+    def address(self) -> str:
+        """Where people outside reach this installation, for links in mails: the first origin named."""
+        return self.trusted_origins[0].rstrip("/") if self.trusted_origins else LOCAL_ADDRESS
 
 
 def read_environment(source: dict[str, str] | None = None) -> Environment:
