@@ -80,7 +80,7 @@ def rank_sensitivity(
     --------
     Two criteria that say the opposite: the better half wins until its weight falls below the other.
 
-    >>> found = rank_sensitivity([[1, 0], [0, 1]], [3, 2], missing=MissingPolicy.REFUSE, top=1)
+    >>> found = rank_sensitivity([[1, 0], [0, 1]], [8, 5], missing=MissingPolicy.REFUSE, top=1)
     >>> found.ranks.tolist(), found.top_changed.tolist()
     ([1, 2], [[True, False], [False, False]])
     """
