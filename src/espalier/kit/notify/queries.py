@@ -46,7 +46,9 @@ def choices_of(user_id: int) -> list[TopicChoice]:
     rows = Preference.objects.filter(user_id=user_id).order_by("topic")
     chosen = dict(rows.values_list("topic", "way"))
     return [
-        TopicChoice(each, Way(chosen[each.code]) if each.is_optional and each.code in chosen else each.way)
+        TopicChoice(
+            each, Way(chosen[each.code]) if each.is_optional and each.code in chosen else each.way
+        )
         for each in registry.topics()
     ]
 
