@@ -99,7 +99,7 @@ class Invitation(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    token_digest = models.CharField(max_length=64, null=True, unique=True)
+    token_digest = models.CharField(max_length=64, blank=True)  # "" without a link
     expires_at = models.DateTimeField(null=True, blank=True)
     is_withdrawn = models.BooleanField(default=False)
     is_used = models.BooleanField(default=False)
@@ -115,7 +115,13 @@ class Invitation(models.Model):
                 fields=["round", "party_kind", "party_id"],
                 name="consultation_party_once_a_round",
                 violation_error_message=_("This party is already invited to the round."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["token_digest"],
+                condition=~models.Q(token_digest=""),
+                name="consultation_link_once",
+                violation_error_message=_("This link already leads somewhere else."),
+            ),
         ]
 
 
