@@ -11,11 +11,11 @@ from espalier.cycle.learning_map.modules.models import (
 )
 from espalier.cycle.learning_map.norms.models import (
     Norm,
+    NormClause,
     NormExemption,
     NormMaterial,
     NormModule,
     NormNote,
-    NormPerson,
     NormPosition,
     NormVersion,
 )
@@ -35,11 +35,11 @@ __all__ = [
     "ModuleCompetency",
     "ModuleVersion",
     "Norm",
+    "NormClause",
     "NormExemption",
     "NormMaterial",
     "NormModule",
     "NormNote",
-    "NormPerson",
     "NormPosition",
     "NormVersion",
     "Objective",

@@ -56,6 +56,16 @@ class NormVersion(models.Model):
         RUNS = "runs", _("The term runs on during leave")
         PAUSES = "pauses", _("The term stands still during leave")
 
+    class AgainOnChange(models.TextChoices):
+        NONE = "none", _("A change of work changes nothing")
+        FUNCTION = "function", _("Again when the job family changes")
+        POSITION = "position", _("Again when the position changes")
+
+    class FirstPeriod(models.TextChoices):
+        FULL = "full", _("The first period asks for all hours")
+        PRORATED = "prorated", _("The first period asks for its share of the hours")
+        NEXT = "next", _("The duty begins with the next full period")
+
     norm = models.ForeignKey(Norm, on_delete=models.CASCADE, related_name="versions")
     version_no = models.PositiveSmallIntegerField()
     effective_from = models.DateField()
@@ -143,29 +153,19 @@ class NormPosition(models.Model):
         ]
 
 
-class NormPerson(models.Model):
-    """A person was given a duty (such as first aider) to which a norm applies; no end means still."""
+class NormClause(models.Model):
+    """A clause of the training policy carries the norm into the organisation's own rules."""
 
-    norm = models.ForeignKey(Norm, on_delete=models.CASCADE, related_name="person_links")
-    employee = models.ForeignKey(
-        "people.Employee", on_delete=models.PROTECT, related_name="norm_duties"
-    )
-    duty = models.CharField(max_length=120, blank=True)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    norm = models.ForeignKey(Norm, on_delete=models.CASCADE, related_name="clause_links")
+    clause = models.ForeignKey("policy.Clause", on_delete=models.PROTECT, related_name="norm_links")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["norm", "employee", "starts_on"],
-                name="learning_map_norm_person_once",
-                violation_error_message=_("This person already has the duty from that day."),
-            ),
-            models.CheckConstraint(
-                name="learning_map_norm_person_order",
-                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
-                violation_error_message=_("A duty cannot end before it starts."),
-            ),
+                fields=["norm", "clause"],
+                name="learning_map_norm_clause_once",
+                violation_error_message=_("This clause already carries the norm."),
+            )
         ]
 
 
