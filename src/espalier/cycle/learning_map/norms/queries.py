@@ -124,8 +124,8 @@ def _modules_by_norm() -> dict[int, list[ModuleLink]]:
     rows = NormModule.objects.order_by("module__code").values_list(
         "norm_id", "module_id", "module__code", "credit_minutes", "content_tag"
     )
-    for norm, *link in rows:
-        found.setdefault(norm, []).append(ModuleLink(*link))
+    for row in rows:
+        found.setdefault(row[0], []).append(ModuleLink(*row[1:]))
     return found
 
 
@@ -142,8 +142,8 @@ def _exemptions_by_norm() -> dict[int, list[Exemption]]:
     rows = NormExemption.objects.order_by("employee_id", "starts_on").values_list(
         "norm_id", "employee_id", "reason", "starts_on", "until", "approved_by"
     )
-    for norm, *told in rows:
-        found.setdefault(norm, []).append(Exemption(*told))
+    for row in rows:
+        found.setdefault(row[0], []).append(Exemption(*row[1:]))
     return found
 
 
