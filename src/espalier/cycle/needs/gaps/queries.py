@@ -1,15 +1,18 @@
 """P2.3.5 Gaps: figures by unit, position or person, for any day, with small groups hidden."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from espalier.cycle.needs.gaps.asked import all_below, answered
 from espalier.cycle.needs.gaps.loading import MISSING, Loaded, load
 from espalier.cycle.needs.gaps.types import (
+    CompetencyGap,
     GapChoice,
+    GapQuestion,
     GapTable,
     GroupCell,
     GroupRow,
@@ -29,7 +32,7 @@ from espalier.engines.needs.gap import (
     gaps_by_person,
 )
 from espalier.engines.needs.suppression import suppress_table
-from espalier.kit.accounts.scope import Scope
+from espalier.kit.accounts.scope import EVERYTHING, Scope
 from espalier.kit.errors import NotFound
 from espalier.kit.organisation import queries as organisation
 
@@ -94,6 +97,27 @@ def gap_table(
     hidden = _hidden(loaded, tree_groups, tree_parents, shown_rows, minimum)
     rows = _group_rows(loaded, groups, choice.measure, columns, hidden)
     return _table(loaded, columns, rows, (), _summary(overall, minimum), minimum)
+
+
+def gaps_of_groups(
+    asked: Mapping[int, GapQuestion], *, on: date, today: date
+) -> dict[int, list[CompetencyGap]]:
+    """The gaps of many groups from one reading of the records, by the key of each question.
+
+    The number of queries does not depend on how many groups are asked about.
+    """
+    loaded = load(GapChoice(on=on), scope=EVERYTHING, unit_ids=None, today=today)
+    minimum = organisation.current().suppression_minimum
+    places = [(place.id, place.path) for place in _places(EVERYTHING)]
+    return {
+        key: answered(
+            question,
+            loaded,
+            unit_ids=all_below(places, question.unit_ids),
+            minimum=minimum,
+        )
+        for key, question in asked.items()
+    }
 
 
 def _table(

@@ -139,3 +139,33 @@ class GapTable:
     n_hidden: int
     n_columns: int  # competencies in all, of which ``columns`` are shown
     n_asked: int  # people with something required of them
+
+
+@dataclass(frozen=True, slots=True)
+class GapQuestion:
+    """A group of people and the competencies asked about; no unit or position means everybody's.
+
+    Units include all units below them.
+    """
+
+    competency_ids: frozenset[int]
+    unit_ids: frozenset[int] = frozenset()
+    position_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyGap:
+    """The gap of a group in one competency.
+
+    ``n_people`` are required to have it, ``n_used`` of them are rated. Figures are None where nobody is rated, or
+    ``hidden`` because fewer than the minimum are.
+    """
+
+    competency_id: int
+    n_people: int
+    n_used: int
+    mean_required: float | None
+    mean_current: float | None
+    gap_index: float | None
+    share_proficient: float | None
+    hidden: bool
