@@ -2,10 +2,13 @@
 
 import doctest
 
-from espalier.engines.intake import codes
+import pytest
+
+from espalier.engines.intake import codes, html_text, paged
 
 
-def test_examples_in_docstrings_hold():
-    result = doctest.testmod(codes)
+@pytest.mark.parametrize("module", [codes, html_text, paged], ids=lambda module: module.__name__)
+def test_examples_in_docstrings_hold(module):
+    result = doctest.testmod(module)
     assert result.attempted
     assert not result.failed

@@ -7,7 +7,7 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "module", ["assignment", "folding", "similarity", "types", "diff", "items"]
+    "module", ["assignment", "folding", "similarity", "types", "diff", "items", "passages"]
 )
 def test_examples_run(module: str) -> None:
     outcome = doctest.testmod(import_module(f"espalier.engines.matching.{module}"))

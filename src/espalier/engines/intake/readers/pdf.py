@@ -7,6 +7,7 @@ which that fails falls back to PDFium's text, so no page is lost.
 
 import io
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -33,9 +34,7 @@ def read_pdf(data: bytes, limits: Limits, password: str | None) -> tuple[list[So
         ``password_protected``, ``truncated``, ``too_large`` (pages, objects on a page, time) or
         ``scanned_without_text``.
     """
-    if _END_MARK not in data[-_END_WITHIN:]:
-        raise IntakeRefused(RefusalReason.TRUNCATED, "the end mark of the PDF is missing")
-    texts = _page_texts(data, limits, password)
+    texts = list(open_pdf(data, limits, password)[1])
     if not any(text.strip() for text in texts):
         raise IntakeRefused(
             RefusalReason.SCANNED_WITHOUT_TEXT, f"{len(texts)} pages without any text"
@@ -43,10 +42,24 @@ def read_pdf(data: bytes, limits: Limits, password: str | None) -> tuple[list[So
     return _read_pages(data, texts, limits, password), len(texts)
 
 
-def _page_texts(data: bytes, limits: Limits, password: str | None) -> list[str]:
-    """Open with PDFium, weigh every page and return its plain text."""
+def open_pdf(data: bytes, limits: Limits, password: str | None) -> tuple[int, Iterator[str]]:
+    """Open with PDFium; the pages are weighed and read one by one as the iterator is walked.
+
+    Returns
+    -------
+    tuple of (int, iterator of str)
+        The number of pages, and their plain texts; only one page is held at a time.
+
+    Raises
+    ------
+    IntakeRefused
+        ``password_protected``, ``truncated`` or ``too_large`` (pages) at once; ``truncated`` or
+        ``too_large`` (objects on a page) while walking.
+    """
     import pypdfium2
 
+    if _END_MARK not in data[-_END_WITHIN:]:
+        raise IntakeRefused(RefusalReason.TRUNCATED, "the end mark of the PDF is missing")
     try:
         document = pypdfium2.PdfDocument(data, password=password)
     except (pypdfium2.PdfiumError, ValueError, UnicodeError) as error:
@@ -55,12 +68,21 @@ def _page_texts(data: bytes, limits: Limits, password: str | None) -> list[str]:
                 RefusalReason.PASSWORD_PROTECTED, "the PDF opens only with its password"
             ) from error
         raise IntakeRefused(RefusalReason.TRUNCATED, f"the PDF is damaged ({error})") from error
+    n_pages = len(document)
+    if n_pages > limits.pages:
+        document.close()
+        raise IntakeRefused(
+            RefusalReason.TOO_LARGE, f"{n_pages} pages, at most {limits.pages} are read"
+        )
+    return n_pages, _page_texts(document, n_pages, limits)
+
+
+def _page_texts(document: Any, n_pages: int, limits: Limits) -> Iterator[str]:
+    import pypdfium2
+
     try:
-        if len(document) > limits.pages:
-            raise IntakeRefused(
-                RefusalReason.TOO_LARGE, f"{len(document)} pages, at most {limits.pages} are read"
-            )
-        return [_page_text(document, index, limits) for index in range(len(document))]
+        for index in range(n_pages):
+            yield _page_text(document, index, limits)
     except pypdfium2.PdfiumError as error:
         raise IntakeRefused(RefusalReason.TRUNCATED, f"a page is damaged ({error})") from error
     finally:

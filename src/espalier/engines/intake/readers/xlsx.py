@@ -54,8 +54,24 @@ def read_xlsx(data: bytes, limits: Limits) -> tuple[list[SourceRow], int]:
     return rows, max(len(names), 1)
 
 
+def sheet_titles(data: bytes, limits: Limits) -> list[str]:
+    """Return the names on the tabs, one for each page of :func:`read_xlsx`.
+
+    Raises
+    ------
+    IntakeRefused
+        What :class:`Container` refuses.
+    """
+    container = Container(data, limits)
+    return [title for title, _name in _sheets(container, container.xml("xl/workbook.xml"))]
+
+
 def _sheet_names(container: Container, book: Element) -> list[str]:
     """Resolve the sheets of the book to member names, in tab order."""
+    return [name for _title, name in _sheets(container, book)]
+
+
+def _sheets(container: Container, book: Element) -> list[tuple[str, str]]:
     relations = "xl/_rels/workbook.xml.rels"
     targets: dict[str, str] = {}
     if relations in container.names:
@@ -63,8 +79,11 @@ def _sheet_names(container: Container, book: Element) -> list[str]:
             target = relation.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             targets[relation.get("Id", "")] = path
-    wanted = [targets.get(sheet.get(_REL_ID, ""), "") for sheet in book.iter(f"{_MAIN}sheet")]
-    return [name for name in wanted if name in container.names]
+    found = [
+        (sheet.get("name", ""), targets.get(sheet.get(_REL_ID, ""), ""))
+        for sheet in book.iter(f"{_MAIN}sheet")
+    ]
+    return [(title, name) for title, name in found if name in container.names]
 
 
 def _shared_strings(container: Container) -> list[str]:
