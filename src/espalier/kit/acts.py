@@ -29,6 +29,13 @@ ACTS = {
     "ui.view.saved": _("View of a list saved"),
     "versions.edition.drafted": _("Edition drafted"),
     "versions.edition.needs_update": _("Edition marked as needing an update"),
+    "versions.edition.approve": _("Edition approved"),
+    "versions.edition.archive": _("Edition archived"),
+    "versions.edition.consult": _("Edition put to consultation"),
+    "versions.edition.files_stored": _("Files of an edition kept"),
+    "versions.edition.send_back": _("Edition sent back"),
+    "versions.edition.submit": _("Edition submitted for review"),
+    "versions.edition.supersede": _("Edition superseded"),
     "versions.edition.sources_named": _("Records of an edition named"),
     "versions.edition.published": _("Edition published"),
 }

@@ -4,6 +4,7 @@ A page that is not built, or not open to the person, is not in the menu.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -12,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from espalier.kit.accounts.models import User
-from espalier.kit.accounts.scope import scope_of
+from espalier.kit.accounts.scope import Grant, grants_of, is_held
 from espalier.kit.thread import frame
 from espalier.kit.ui import navigation
 from espalier.kit.ui.navigation import FOUNDATION, SYSTEM, Place
@@ -65,19 +66,29 @@ def menu_of(user: object, path: str) -> Menu:
 def items_by_group(user: User, path: str) -> dict[str, list[MenuItem]]:
     """The built pages that are open to the person, by task code or heading."""
     found: dict[str, list[MenuItem]] = {}
-    for place in navigation.places():
-        url = url_of(place.url_name)
-        if url and _is_open(user, place):
-            current = path == url
-            found.setdefault(place.group, []).append(MenuItem(str(place.title), url, current))
+    open_places = _open_places(grants_of(user), get_language() or "", navigation.revision())
+    for group, title, url in open_places:
+        found.setdefault(group, []).append(MenuItem(title, url, path == url))
     return found
 
 
-def _is_open(user: User, place: Place) -> bool:
-    if not place.permission:
-        return True
-    scope = scope_of(user, place.permission)
-    return bool(scope.paths) if place.of_others else bool(scope)
+@lru_cache(maxsize=256)
+def _open_places(
+    grants: frozenset[Grant], language: str, revision: object
+) -> tuple[tuple[str, str, str], ...]:
+    """Heading, title and address of every page open to whoever holds these roles.
+
+    Every page shows the menu, and most people hold the same few roles: what is the same is worked out once.
+    """
+    return tuple(
+        (place.group, str(place.title), url)
+        for place in navigation.places()
+        if (url := url_of(place.url_name)) and _is_open(grants, place)
+    )
+
+
+def _is_open(grants: frozenset[Grant], place: Place) -> bool:
+    return not place.permission or is_held(place.permission, grants, of_others=place.of_others)
 
 
 def url_of(name: str) -> str:

@@ -22,6 +22,7 @@ from espalier.kit.accounts.types import Role
 
 _ROLES: dict[str, frozenset[Role]] = {}
 ROOT = "/"
+Grant = tuple[Role, str]  # a role and the path of the place it is held at
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,26 @@ def scope_of(user: User | AnonymousUser, permission: str) -> Scope:
     """Where this person holds the permission today; one query per request, however many asks."""
     if not isinstance(user, User) or not user.is_active:
         return Scope()
+    paths = _paths(permission, _grants(user))
+    shortest = tuple(sorted(p for p in paths if not _has_prefix_in(p, paths)))
+    return Scope(shortest, user.pk if permission in _OWN else None)
+
+
+def grants_of(user: User) -> frozenset[Grant]:
+    """All roles held today with their places: whoever holds the same sees the same menu."""
+    return frozenset(_grants(user)) if user.is_active else frozenset()
+
+
+def is_held(permission: str, grants: Iterable[Grant], *, of_others: bool = False) -> bool:
+    """Whether somebody with these grants holds a permission; ``of_others``: for more than what is their own."""
+    return bool(_paths(permission, grants)) or (permission in _OWN and not of_others)
+
+
+def _paths(permission: str, grants: Iterable[Grant]) -> set[str]:
     if permission not in _ROLES:
         raise LookupError(f"permission {permission!r} was never declared")
     roles = _ROLES[permission]
-    paths = {path for role, path in _grants(user) if role in roles}
-    shortest = tuple(sorted(p for p in paths if not _has_prefix_in(p, paths)))
-    return Scope(shortest, user.pk if permission in _OWN else None)
+    return {path for role, path in grants if role in roles}
 
 
 def roles_of(user: User) -> frozenset[Role]:
@@ -103,8 +118,8 @@ def _has_prefix_in(path: str, paths: set[str]) -> bool:
     return any(path != other and path.startswith(other) for other in paths)
 
 
-def _grants(user: User) -> list[tuple[Role, str]]:
-    cached: list[tuple[Role, str]] | None = getattr(user, "_espalier_grants", None)
+def _grants(user: User) -> list[Grant]:
+    cached: list[Grant] | None = getattr(user, "_espalier_grants", None)
     if cached is None:
         today = timezone.localdate()
         rows = (

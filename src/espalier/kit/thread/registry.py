@@ -1,10 +1,13 @@
 """What the rooms declared: kinds of record, edges between them, and checks for broken links."""
 
+from collections.abc import Callable, Iterable
+
 from espalier.kit.thread.types import Check, Edge, NodeKind
 
 _NODES: dict[str, NodeKind] = {}
 _EDGES: dict[tuple[str, str], Edge] = {}
 _CHECKS: dict[str, Check] = {}
+_FAMILIES: dict[str, Callable[[Iterable[str]], Iterable[Edge]]] = {}
 
 
 def register_node(node: NodeKind) -> None:
@@ -13,6 +16,11 @@ def register_node(node: NodeKind) -> None:
 
 def register_edge(edge: Edge) -> None:
     _EDGES[edge.source, edge.target] = edge
+
+
+def register_family(name: str, edges_of: Callable[[Iterable[str]], Iterable[Edge]]) -> None:
+    """Add edges that follow from the kinds of all rooms; ``edges_of`` gets the kinds there are."""
+    _FAMILIES[name] = edges_of
 
 
 def register_check(check: Check) -> None:
@@ -24,7 +32,10 @@ def node_kinds() -> dict[str, NodeKind]:
 
 
 def edges() -> list[Edge]:
-    return [_EDGES[key] for key in sorted(_EDGES)]
+    known = dict(_EDGES)
+    for edges_of in _FAMILIES.values():
+        known |= {(edge.source, edge.target): edge for edge in edges_of(_NODES)}
+    return [known[key] for key in sorted(known)]
 
 
 def checks() -> list[Check]:

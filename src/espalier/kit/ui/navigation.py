@@ -58,13 +58,16 @@ class FollowUp:
 
 
 _PLACES: dict[str, Place] = {}
+_registered = 0
 _FOLLOW_UPS: dict[str, FollowUp] = {}
 _CARDS: dict[str, Card] = {}
 
 
 def register_place(place: Place) -> None:
     """Add a page to the menu; the same address again replaces it."""
+    global _registered
     _PLACES[place.url_name] = place
+    _registered += 1
 
 
 def register_card(card: Card) -> None:
@@ -82,6 +85,11 @@ def follow_ups(subject: str) -> list[FollowUp]:
         (each for each in _FOLLOW_UPS.values() if each.subject == subject),
         key=lambda each: each.url_name,
     )
+
+
+def revision() -> tuple[int, int]:
+    """Changes whenever another page is registered: what was computed from ``places()`` holds until then."""
+    return id(_PLACES), _registered
 
 
 def places() -> list[Place]:

@@ -52,6 +52,37 @@ def create_draft(
 
 
 @transaction.atomic
+def take_step(*, edition: Edition, step: Step, by: Actor, at: datetime) -> Edition:
+    """Lead an edition one step further on the table of states.
+
+    Raises: Refused when the step is not open from its state.
+    """
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    before = edition.state
+    edition.state = _target(edition, step)
+    edition.save(update_fields=["state"])
+    event = f"versions.edition.{step}"
+    log.record(event, edition, by=by, at=at, before={"state": before}, after={"state": edition.state})
+    return edition
+
+
+@transaction.atomic
+def store_files(
+    *, edition: Edition, files: Mapping[tuple[str, str], bytes], by: Actor, at: datetime
+) -> int:
+    """Keep the files of an edition, keyed (format, language); those kept before stay as they are."""
+    kept = set(edition.files.values_list("format", "language"))
+    new = {key: data for key, data in sorted(files.items()) if key not in kept}
+    for (format_, language), data in new.items():
+        name = f"{edition.output}_{edition.number}_{edition.edition}_{language}.{format_}"
+        stored = store_file(data=data, name=name, by=by, at=at)
+        EditionFile.objects.create(edition=edition, format=format_, language=language, file=stored)
+    after = {"output": edition.output, "edition": edition.edition, "files": len(new)}
+    log.record("versions.edition.files_stored", edition, by=by, at=at, after=after)
+    return len(new)
+
+
+@transaction.atomic
 def publish(
     *,
     edition: Edition,
@@ -62,27 +93,24 @@ def publish(
 ) -> Edition:
     """Publish with its files, keyed (format, language); the edition in force before is superseded.
 
+    An approved edition has its files already: ``files`` may then be empty.
+
     Raises: Refused when the edition is not open for publishing, or there is no file.
     """
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    target = next_state(State(edition.state), Step.PUBLISH)
-    problems = []
-    if target is None:
-        problems.append(Problem("not_open", _("This edition cannot be published from its state.")))
-    if not files:
-        problems.append(Problem("no_files", _("An edition without files cannot be published.")))
-    if problems or target is None:
-        raise Refused(problems)
+    target = _target(edition, Step.PUBLISH)
+    if not files and not edition.files.exists():
+        message = _("An edition without files cannot be published.")
+        remedy = _("Wait until its files are written, or have them written again.")
+        raise Refused([Problem("no_files", message, remedy=remedy)])
     replaced = Edition.objects.filter(
         output=edition.output, subject=edition.subject, state=State.PUBLISHED
     ).first()
     if replaced is not None:
         replaced.state = State.SUPERSEDED
         replaced.save(update_fields=["state"])
-    for (format_, language), data in sorted(files.items()):
-        name = f"{edition.output}_{edition.number}_{edition.edition}_{language}.{format_}"
-        stored = store_file(data=data, name=name, by=by, at=at)
-        EditionFile.objects.create(edition=edition, format=format_, language=language, file=stored)
+    if files:
+        store_files(edition=edition, files=files, by=by, at=at)
     edition.state, edition.published_at = target, at
     edition.published_by_id, edition.published_by_label = by.user_id, by.label
     edition.save()
@@ -90,6 +118,16 @@ def publish(
     after = {"output": edition.output, "edition": edition.edition, "files": len(files)}
     log.record("versions.edition.published", edition, by=by, at=at, after=after)
     return edition
+
+
+def _target(edition: Edition, step: Step) -> State:
+    """Where the step leads. Raises: Refused."""
+    target = next_state(State(edition.state), step)
+    if target is None:
+        message = _("The edition is not in a state from which this step is open.")
+        remedy = _("Open the document again: somebody may have moved it on meanwhile.")
+        raise Refused([Problem("not_open", message, remedy=remedy)])
+    return target
 
 
 @transaction.atomic

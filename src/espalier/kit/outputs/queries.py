@@ -1,0 +1,190 @@
+"""Reading documents: what is in force, what is under way, what changed, what it rests on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import get_language
+
+from espalier.engines.documents.meta import Language
+from espalier.engines.documents.plain import PlainSection, plain_sections
+from espalier.kit.approval import queries as approvals
+from espalier.kit.errors import NotFound, Text
+from espalier.kit.outputs import content as contents
+from espalier.kit.outputs.difference import SectionChange, section_changes
+from espalier.kit.outputs.models import Snapshot
+from espalier.kit.outputs.registry import output_kind
+from espalier.kit.outputs.types import Content, OutputKind
+from espalier.kit.outputs.writing import ON_SCREEN, written
+from espalier.kit.thread import registry as thread
+from espalier.kit.versions import queries as versions
+from espalier.kit.versions.models import Edition, EditionSource
+from espalier.kit.versions.states import State
+
+SUBJECT = "outputs.Edition"
+IN_FORCE = (State.APPROVED, State.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """One document in the list of all: its newest edition and whose move it is."""
+
+    output: str
+    title: Text
+    edition: Edition | None
+    state: str
+    changed_at: datetime | None
+    waits_for: tuple[str, ...]
+
+
+def reader_language() -> Language:
+    """The language documents are shown in to who reads now."""
+    return Language.EN if (get_language() or "").startswith("en") else Language.ZH_HANT
+
+
+def document_lines(kinds: Sequence[OutputKind]) -> list[DocumentLine]:
+    """The documents of these kinds, in a fixed number of queries."""
+    newest = versions.newest_by_output()
+    reviewed = [e.pk for e in newest.values() if e.state == State.IN_REVIEW]
+    waiting = approvals.waiting_names(SUBJECT, [str(pk) for pk in reviewed]) if reviewed else {}
+    return [_line(kind, newest.get(kind.output), waiting) for kind in kinds]
+
+
+def _line(
+    kind: OutputKind, edition: Edition | None, waiting: dict[str, tuple[str, ...]]
+) -> DocumentLine:
+    if edition is None:
+        return DocumentLine(kind.output, kind.title, None, "none", None, ())
+    state = "needs_update" if edition.needs_update_since else edition.state
+    changed = edition.published_at or edition.created_at
+    names = waiting.get(str(edition.pk), ())
+    return DocumentLine(kind.output, kind.title, edition, state, changed, names)
+
+
+def in_force(output: str) -> Edition | None:
+    """The published edition, or none."""
+    return versions.latest(output, state=State.PUBLISHED)
+
+
+def under_way(output: str) -> Edition | None:
+    """The newest edition when it is not published yet, or none."""
+    newest = versions.latest(output)
+    if newest is None or newest.published_at is not None:
+        return None
+    return newest
+
+
+def edition_of(output: str, edition_id: int) -> Edition:
+    """An edition of this output. Raises: NotFound."""
+    found = versions.edition(edition_id)
+    if found.output != output:
+        raise NotFound
+    return found
+
+
+def on_screen(edition: Edition, language: Language) -> str:
+    """The document for a page: as it was written at approval, otherwise drawn once and kept."""
+    for stored in edition.files.all():
+        if (stored.format, stored.language) == (ON_SCREEN, language.value):
+            return versions.edition_file(edition, ON_SCREEN, language.value).decode()
+    kind = output_kind(edition.output)
+    key = f"outputs:{edition.pk}:{edition.state}:{edition.content_sha256}:{language.value}"
+    drawn: str | None = cache.get(key)
+    if drawn is None:
+        tree = contents.tree_of(kind, edition, language)
+        drawn = written(tree, ON_SCREEN, settings.FONTS_DIR).decode()
+        cache.set(key, drawn, timeout=86_400)
+    return drawn
+
+
+def changes_since_approval(edition: Edition, language: Language) -> list[SectionChange]:
+    """What differs from the last edition that was approved; everything is new in the first."""
+    before = last_approved(edition)
+    return _changes(output_kind(edition.output), before and before.content, edition.content, language)
+
+
+def changes_since_review(edition: Edition, language: Language) -> list[SectionChange]:
+    """What differs from what the reviewers had before them the last time; empty at the first."""
+    earlier = edition.snapshots.filter(purpose=Snapshot.Purpose.REVIEW).order_by("-taken_at", "-pk")
+    if len(shown := list(earlier[:2])) < 2:
+        return []
+    return _changes(output_kind(edition.output), shown[1].content, edition.content, language)
+
+
+def changes_since_consultation(edition: Edition, language: Language) -> list[SectionChange]:
+    """What differs from the draft that people were consulted on; empty where nobody was."""
+    asked = edition.snapshots.filter(purpose=Snapshot.Purpose.CONSULTATION)
+    first = asked.order_by("taken_at", "pk").first()
+    if first is None:
+        return []
+    return _changes(output_kind(edition.output), first.content, edition.content, language)
+
+
+def changes_today(kind: OutputKind, content: Content, language: Language) -> list[SectionChange]:
+    """What today's records would change against the edition last approved."""
+    newest = versions.latest(kind.output)
+    before = newest
+    if newest is not None and newest.state not in (*IN_FORCE, State.SUPERSEDED):
+        before = last_approved(newest)
+    return _changes(kind, before and before.content, content, language)
+
+
+def last_approved(edition: Edition) -> Edition | None:
+    """The edition before this one that was approved, or none."""
+    earlier = versions.editions(edition.output, edition.subject).filter(
+        edition__lt=edition.edition, state__in=[*IN_FORCE, State.SUPERSEDED]
+    )
+    return earlier.first()
+
+
+def _changes(
+    kind: OutputKind, before: Content | None, after: Content, language: Language
+) -> list[SectionChange]:
+    old = _plain(kind, before, language) if before else []
+    return section_changes(old, _plain(kind, after, language))
+
+
+def _plain(kind: OutputKind, content: Content, language: Language) -> list[PlainSection]:
+    return plain_sections(contents.draft_tree(kind, content, language, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A record a section rests on, with its page."""
+
+    section: str
+    kind: Text
+    label: str
+    url: str
+
+
+def cause_of_update(edition: Edition) -> tuple[str, str] | None:
+    """Label and page of the record whose change asks for a new edition."""
+    node = thread.node_kinds().get(edition.needs_update_kind)
+    if node is None:
+        return None
+    for _id, label, url in node.describe([edition.needs_update_record]):
+        return label, url
+    return None
+
+
+def rests_on(edition: Edition) -> list[Resting]:
+    """Every record the edition names, by section; one query a kind."""
+    rows = EditionSource.objects.filter(edition=edition).exclude(record_id="*")
+    place = 2 if reader_language() is Language.EN else 1
+    titles = {row[0]: row[place] for row in edition.content.get("sections", [])}
+    by_kind: dict[str, list[tuple[str, str]]] = {}
+    for section, kind, record in rows.values_list("section", "kind", "record_id"):
+        by_kind.setdefault(kind, []).append((section, record))
+    found = []
+    for kind, pairs in sorted(by_kind.items()):
+        if (node := thread.node_kinds().get(kind)) is None:
+            continue
+        known = {str(id): (label, url) for id, label, url in node.describe([r for _s, r in pairs])}
+        found += [
+            Resting(titles.get(s, s), node.label, *known[r]) for s, r in pairs if r in known
+        ]
+    order = {title: number for number, title in enumerate(titles.values())}
+    return sorted(found, key=lambda each: (order.get(each.section, -1), str(each.kind), each.label))
