@@ -48,7 +48,7 @@ def _subject(mail: OutboxMail) -> str:
     if mail.topic != registry.DIGEST.code:
         return " ".join(str(mail.items[0]["subject"]).split())
     n = len(mail.items)
-    return ngettext("%(n)d thing since yesterday", "%(n)d things since yesterday", n) % {"n": n}
+    return ngettext("%(n)d thing for you", "%(n)d things for you", n) % {"n": n}
 
 
 def _sender_name(language: str) -> str:

@@ -55,7 +55,7 @@ def send_outbox(*, by: Actor, at: datetime, limit: int = BATCH) -> int:
 
 def wait_after(n_attempts: int) -> timedelta:
     """How long to wait after so many attempts."""
-    return min(FIRST_WAIT * 2 ** min(n_attempts - 1, 20), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(n_attempts - 1, 20)), LONGEST_WAIT)
 
 
 def _send_one(pk: int, connection: BaseEmailBackend, at: datetime) -> MailState | None:

@@ -101,7 +101,7 @@ def mark_read(*, notification_id: int, by: Actor, at: datetime) -> Notification:
 @transaction.atomic
 def mark_all_read(*, by: Actor, at: datetime) -> int:
     """Note that a person has seen everything of their own; returns how many were new."""
-    unread = Notification.objects.filter(user_id=by.user_id, read_at=None)
+    unread = Notification.objects.filter(user_id=by.user_id or 0, read_at=None)
     return unread.update(read_at=at, awaits_digest=False)
 
 
