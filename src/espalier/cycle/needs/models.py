@@ -12,6 +12,7 @@ from espalier.cycle.needs.needs_list.models import (
 from espalier.cycle.needs.report.models import Finding, Narrative
 from espalier.cycle.needs.stakeholders.models import (
     Analysis,
+    ClimateSurvey,
     Consideration,
     Stakeholder,
     UnheardReason,
@@ -22,6 +23,7 @@ from espalier.cycle.needs.strategy_goals.models import StrategyGoal
 __all__ = [
     "Analysis",
     "CauseCheck",
+    "ClimateSurvey",
     "Consideration",
     "DeskDocument",
     "DeskPage",

@@ -110,12 +110,6 @@ class Extract(models.Model):
         SOCIAL = "social", _("Social")
         TECHNOLOGICAL = "technological", _("Technological")
 
-    class Swot(models.TextChoices):
-        STRENGTH = "strength", _("Strength")
-        WEAKNESS = "weakness", _("Weakness")
-        OPPORTUNITY = "opportunity", _("Opportunity")
-        THREAT = "threat", _("Threat")
-
     document = models.ForeignKey(DeskDocument, on_delete=models.PROTECT, related_name="extracts")
     code = models.CharField(max_length=60, unique=True)  # the document's code and a number
     page = models.PositiveIntegerField()
@@ -125,7 +119,6 @@ class Extract(models.Model):
     text_en = models.TextField(blank=True)
     kind = models.CharField(max_length=10, choices=Kind)
     aspect = models.CharField(max_length=14, choices=Aspect, blank=True)
-    swot = models.CharField(max_length=12, choices=Swot, blank=True)
     comment = models.TextField(blank=True)
     comment_en = models.TextField(blank=True)
     competency = models.ForeignKey(

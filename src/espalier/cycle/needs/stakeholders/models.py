@@ -106,6 +106,9 @@ class Consideration(models.Model):
     n_for = models.PositiveIntegerField(null=True, blank=True)
     n_against = models.PositiveIntegerField(null=True, blank=True)
     n_neutral = models.PositiveIntegerField(null=True, blank=True)
+    round = models.ForeignKey(
+        "consultation.Round", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     basis = models.TextField(blank=True)
     basis_en = models.TextField(blank=True)
     updated_at = models.DateTimeField()
@@ -169,3 +172,14 @@ class UnheardReason(models.Model):
                 violation_error_message=_("A reason is already recorded for this stakeholder."),
             ),
         ]
+
+
+class ClimateSurvey(models.Model):
+    """A consultation round that asks the questions about culture and transfer climate."""
+
+    analysis = models.ForeignKey(Analysis, on_delete=models.PROTECT, related_name="climate_surveys")
+    round = models.OneToOneField(
+        "consultation.Round", on_delete=models.PROTECT, related_name="climate_survey"
+    )
+    question_set = models.CharField(max_length=20)  # version of the question set that was asked
+    opened_on = models.DateField()
