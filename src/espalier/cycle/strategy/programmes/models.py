@@ -61,6 +61,11 @@ class TargetGroup(models.Model):
         THREE = "three_shift", _("Three shifts")
         FLEXIBLE = "flexible", _("Flexible hours")
 
+    class Experience(models.TextChoices):
+        NOVICE = "novice", _("Little prior learning")
+        MIXED = "mixed", _("Mixed prior learning")
+        EXPERT = "expert", _("Much prior learning")
+
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="groups")
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
@@ -68,7 +73,9 @@ class TargetGroup(models.Model):
     needs = models.ManyToManyField("needs.Need", related_name="target_groups", blank=True)
     positions = models.ManyToManyField("people.Position", related_name="target_groups", blank=True)
     shift = models.CharField(max_length=12, choices=Shift, default=Shift.DAY)
-    place = models.CharField(max_length=200, blank=True)
+    experience = models.CharField(max_length=8, choices=Experience, default=Experience.MIXED)
+    has_hazard = models.BooleanField(default=False)  # danger, or errors that cost dearly
+    place = models.CharField(max_length=200, blank=True)  # several are divided by 、
     place_en = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=120, blank=True)
     language_en = models.CharField(max_length=120, blank=True)
