@@ -1,0 +1,86 @@
+"""Whose hours they are: minutes of completions handed out to the norms they may serve.
+
+Norms take in the order of ``priority``, then ``code``. A norm that shares takes beside others that share; one that
+does not takes minutes away from everybody else. So hours serve several norms only where all of them allow it, and
+what a link leaves of a completion (``Accepted.minutes``) stays for the others. The handing out does not depend on
+how many hours a norm still lacks: the same completion serves the same norm on every day.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from espalier.engines.obligations.results import Left, NotCounted
+from espalier.engines.obligations.types import Accepted, Hours, Norm
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Minutes of one completion that a norm may count."""
+
+    hours: Hours
+    minutes: int
+    tags: frozenset[str]
+
+
+@dataclass(slots=True)
+class Share:
+    """What one norm got, and what it did not get."""
+
+    credits: list[Credit]
+    left: list[Left]
+
+
+def takers_in_order(norms: Iterable[Norm]) -> list[Norm]:
+    return sorted(norms, key=lambda norm: (norm.priority, norm.code, norm.id))
+
+
+def handed_out(norms: Iterable[Norm], hours: Sequence[Hours]) -> dict[int, Share]:
+    """Per norm id the minutes it may count, completions in the order of their days."""
+    order = takers_in_order(norms)
+    shares = {norm.id: Share([], []) for norm in order}
+    for each in sorted(hours, key=lambda h: (h.completed_on, h.id)):
+        used, shared, user, sharer = 0, 0, "", ""
+        for norm in order:
+            tags = serves(norm, each)
+            if tags is None:
+                continue
+            share, claim = shares[norm.id], _claim(norm, each, shares[norm.id])
+            taken_by = sharer if not norm.shares_hours and shared else user
+            free = each.minutes - used - (0 if norm.shares_hours else shared)
+            taken = min(claim, free)
+            if taken < claim:
+                share.left.append(Left(each.id, claim - taken, NotCounted.USED, taken_by))
+            if taken <= 0:
+                continue
+            share.credits.append(Credit(each, taken, tags))
+            if norm.shares_hours:
+                shared, sharer = max(shared, taken), sharer or norm.code
+            else:
+                used, user = used + taken, user or norm.code
+    return shares
+
+
+def _claim(norm: Norm, hours: Hours, share: Share) -> int:
+    """The minutes the norm would count if nobody else used them; what it refuses is noted."""
+    if norm.modes and hours.mode not in norm.modes:
+        share.left.append(Left(hours.id, hours.minutes, NotCounted.MODE))
+        return 0
+    link = _links(norm.accepted).get(hours.module)
+    most = hours.minutes if link is None or link.minutes is None else link.minutes
+    if most < hours.minutes:
+        share.left.append(Left(hours.id, hours.minutes - most, NotCounted.OVER_LINK))
+    return min(most, hours.minutes)
+
+
+def serves(norm: Norm, hours: Hours) -> frozenset[str] | None:
+    """The content tags under which a completion serves a norm; None when it does not."""
+    link = _links(norm.accepted).get(hours.module)
+    if link is not None:
+        return link.tags | hours.tags
+    return hours.tags if norm.tags & hours.tags else None
+
+
+@lru_cache(maxsize=512)
+def _links(accepted: tuple[Accepted, ...]) -> dict[int, Accepted]:
+    return {each.module: each for each in accepted}
