@@ -1,5 +1,7 @@
 """One mail as it leaves: subject, text and HTML in the reader's language, with the way out of it."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -34,7 +36,8 @@ def letter_of(mail: OutboxMail) -> EmailMultiAlternatives:
         text = render_to_string("notify/mail/message.txt", context)
         html = render_to_string("notify/mail/message.html", context)
         subject = _subject(mail)
-    headers = {"Message-ID": f"<{mail.key}@{settings.ESPALIER_ADDRESS.split('://')[-1]}>"}
+    host = urlsplit(settings.ESPALIER_ADDRESS).hostname or "localhost"
+    headers = {"Message-ID": f"<{mail.key}@{host}>"}
     if way_out:
         headers["List-Unsubscribe"] = f"<{way_out}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
