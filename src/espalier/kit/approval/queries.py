@@ -2,22 +2,27 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from espalier.kit.accounts.models import User
 from espalier.kit.approval import flow, rules
-from espalier.kit.approval.models import Run, RunStep, Signature
+from espalier.kit.approval.models import Delegation, Procedure, Run, RunStep, Signature, Step
 from espalier.kit.approval.rules import RunState, StepState
-from espalier.kit.approval.takers import absences, name_of, takers_among, takers_of_steps
-from espalier.kit.approval.types import (
-    Decision,
-    Signed,
-    SubjectRef,
-    WaitingStep,
+from espalier.kit.approval.run_pages import RunPage, StepOnPage, run_or_404, run_page
+from espalier.kit.approval.takers import (
+    absences,
+    active_people,
+    name_of,
+    takers_among,
+    takers_of_steps,
 )
-from espalier.kit.approval.words import step_title
+from espalier.kit.approval.types import Decision, ProcedureChoice, Signed, SubjectRef, WaitingStep
+from espalier.kit.approval.words import procedure_title, step_title
 from espalier.kit.errors import NotFound
+
+__all__ = ["RunPage", "StepOnPage", "run_or_404", "run_page"]
+MAX_LISTED = 900
 
 
 def latest_run(kind: str, id: object) -> Run | None:
@@ -29,14 +34,6 @@ def runs_of(kind: str, id: object) -> QuerySet[Run]:
     """All reviews of a record, newest first."""
     found = Run.objects.filter(subject_kind=kind, subject_id=str(id))
     return found.select_related("procedure", "started_by").order_by("-pk")
-
-
-def run_or_404(run_id: int) -> Run:
-    """Raises: NotFound."""
-    run = Run.objects.select_related("procedure", "started_by").filter(pk=run_id).first()
-    if run is None:
-        raise NotFound
-    return run
 
 
 def subject_of(run_id: int) -> SubjectRef:
@@ -115,13 +112,77 @@ def stuck_steps(*, on: date | None = None) -> list[RunStep]:
     ]
 
 
+def procedures_for(kind_or_output: str) -> list[ProcedureChoice]:
+    """Procedures in use for an output's code or a kind of record; those made for it come first."""
+    rows = Procedure.objects.filter(is_active=True).order_by("code")
+    choices = [
+        ProcedureChoice(row.pk, row.code, procedure_title(row), bool(row.applies_to))
+        for row in rows
+        if not row.applies_to or kind_or_output in row.applies_to
+    ]
+    return sorted(choices, key=lambda choice: not choice.is_specific)
+
+
+def procedures() -> QuerySet[Procedure]:
+    """All procedures with how often each was used."""
+    used = Count("runs", distinct=True)
+    return Procedure.objects.annotate(n_runs=used, n_steps=Count("steps", distinct=True)).order_by(
+        "code"
+    )
+
+
+def procedure_or_404(procedure_id: int) -> Procedure:
+    """With its steps. Raises: NotFound."""
+    found = _with_steps().filter(pk=procedure_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def procedures_with_steps() -> list[Procedure]:
+    """Every procedure with its steps; two queries."""
+    return list(_with_steps())
+
+
+def _with_steps() -> QuerySet[Procedure]:
+    steps = Step.objects.select_related("person", "scope").order_by("order", "pk")
+    return Procedure.objects.prefetch_related(Prefetch("steps", steps)).order_by("code")
+
+
+def all_runs() -> QuerySet[Run]:
+    """Every review, for the history."""
+    return Run.objects.select_related("procedure", "started_by").order_by("-started_at", "-pk")
+
+
+def runs_of_person(user_id: int) -> QuerySet[Run]:
+    """Reviews a person began or signed, newest first."""
+    signed = Signature.objects.filter(step__run=OuterRef("pk"), user_id=user_id)
+    mine = Q(started_by_id=user_id) | Q(Exists(signed))
+    return all_runs().filter(mine)
+
+
+def delegations_of(user_id: int) -> QuerySet[Delegation]:
+    """Whom a person let act for them, and for whom they act, newest first."""
+    mine = Q(person_id=user_id) | Q(delegate_id=user_id)
+    found = Delegation.objects.filter(mine).select_related("person", "delegate")
+    return found.order_by("-starts_on", "-pk")
+
+
+def people_to_choose() -> list[tuple[int, str]]:
+    """Everybody who can sign in, to choose a co-signer or a deputy from: id, name and number."""
+    return [(user.pk, f"{name_of(user)} {user.username}") for user in active_people()]
+
+
 def _hands_by_run(run_ids: set[int]) -> dict[int, list[rules.Hand]]:
     """Every decision of these runs; one query."""
     found: dict[int, list[rules.Hand]] = {}
-    rows = Signature.objects.filter(step__run__in=run_ids).select_related("step").order_by("pk")
-    for row in rows:
-        hand = rules.Hand(row.step_id, row.step.kind, row.user_id, row.acted_for_id)
-        found.setdefault(row.step.run_id, []).append(hand)
+    # So many ids that one statement could not bind them all are of the running reviews anyway.
+    few = len(run_ids) <= MAX_LISTED
+    which = Q(step__run__in=run_ids) if few else Q(step__run__state=RunState.RUNNING)
+    rows = Signature.objects.filter(which).order_by("pk")
+    told = rows.values_list("step__run_id", "step_id", "step__kind", "user_id", "acted_for_id")
+    for run_id, step_id, kind, user_id, acted_for_id in told:
+        found.setdefault(run_id, []).append(rules.Hand(step_id, kind, user_id, acted_for_id))
     return found
 
 
