@@ -11,7 +11,6 @@ MAX_CODE = 40
 MAX_MINUTES = 60 * 2000
 MAX_MONTHS = 12 * 20
 WITH_MONTHS = frozenset({"rolling", "calendar", "licence"})
-CALENDAR_MONTHS = frozenset({1, 3, 6, 12})  # periods that begin with the year and divide it
 
 
 class NormProblem(StrEnum):
@@ -103,7 +102,7 @@ def _problems_of_window(rule: Rule) -> Found:
 
 def _divides_years(months: int) -> bool:
     """Calendar periods begin on the first of January: parts of a year, or whole years."""
-    return months in CALENDAR_MONTHS or months % 12 == 0
+    return 12 % months == 0 or months % 12 == 0
 
 
 def _problems_of_hours(rule: Rule) -> Found:

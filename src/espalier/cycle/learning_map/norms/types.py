@@ -160,3 +160,37 @@ class NormInForce:
     position_ids: tuple[int, ...] = ()
     modules: tuple[ModuleLink, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NormRow:
+    """A norm as a sheet brings it: content, rule, since when it holds, and an interpretation to keep."""
+
+    content: NormContent
+    rule: Rule
+    effective_from: date
+    effective_to: date | None = None
+    interpretation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One link of a norm as a sheet brings it; ``kind`` is "module" or "position"."""
+
+    norm_code: str
+    kind: str
+    code: str
+    credit_minutes: int | None = None
+    content_tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionRow:
+    """An exemption as a sheet brings it."""
+
+    norm_code: str
+    employee_number: str
+    reason: str
+    starts_on: date
+    until: date | None
+    approved_by: str

@@ -66,7 +66,7 @@ _WORDS: dict[NormProblem, tuple[Text, Text, Text]] = {
             "Calendar periods begin on 1 January; %(about)s months do not divide the year."
         ),
         _TERM,
-        gettext_lazy("Type 1, 3, 6, 12 or whole years, or choose the rolling term."),
+        gettext_lazy("Type 1, 2, 3, 4, 6, 12 or whole years, or choose the rolling term."),
     ),
     P.MONTHS_UNUSED: (
         gettext_lazy("This kind of term has no length: %(about)s"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from espalier.cycle.learning_map.norms.models import (
@@ -22,6 +23,7 @@ from espalier.cycle.learning_map.norms.types import (
     ModuleLink,
     NormInForce,
 )
+from espalier.cycle.people.positions import queries as positions
 from espalier.kit.errors import NotFound
 
 NEWEST_VERSION = NormVersion.objects.filter(norm=OuterRef("pk")).order_by("-effective_from")
@@ -52,6 +54,14 @@ def past_review(on: date) -> QuerySet[Norm]:
 def norm_or_404(norm_id: int) -> Norm:
     """Raises: NotFound."""
     found = norms().filter(pk=norm_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def locked_norm(norm_id: int) -> Norm:
+    """The norm, held until the transaction ends. Raises: NotFound."""
+    found = Norm.objects.select_for_update().filter(pk=norm_id).first()
     if found is None:
         raise NotFound
     return found
@@ -222,11 +232,37 @@ def clause_links(norm_id: int | None = None) -> QuerySet[NormClause]:
     return rows if norm_id is None else rows.filter(norm_id=norm_id)
 
 
+def links_of(norm_id: int) -> dict[str, object]:
+    """The links of a norm as the audit log keeps them. Three queries."""
+    return {
+        "modules": {
+            link.module.code: [link.credit_minutes, link.content_tag]
+            for link in module_links(norm_id)
+        },
+        "positions": [link.position.code for link in position_links(norm_id)],
+        "clauses": [
+            f"{link.clause.chapter}.{link.clause.number}" for link in clause_links(norm_id)
+        ],
+    }
+
+
 def exemptions(norm_id: int | None = None) -> QuerySet[NormExemption]:
     """Who is or was exempt, by norm and person."""
     rows = NormExemption.objects.select_related("norm", "employee")
     rows = rows.order_by("norm__code", "employee__number", "starts_on")
     return rows if norm_id is None else rows.filter(norm_id=norm_id)
+
+
+def position_ids_by_code() -> dict[str, int]:
+    """Every position's id by its code. One query."""
+    return {code: row.pk for code, row in positions.positions_by_code().items()}
+
+
+def clause_ids_by_number() -> dict[str, int]:
+    """Every clause's id by its number in the handbook ("7.2"), as sheets and forms name it. One query."""
+    clauses = apps.get_model("policy", "Clause").objects.order_by("chapter", "number")
+    rows = clauses.values_list("chapter", "number", "pk")
+    return {f"{chapter}.{number}": pk for chapter, number, pk in rows}
 
 
 def topics() -> list[str]:
