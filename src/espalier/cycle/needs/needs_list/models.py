@@ -30,6 +30,9 @@ class Need(models.Model):
     headcount = models.PositiveIntegerField(null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)
     source_en = models.CharField(max_length=300, blank=True)
+    # Computed from scores, weights and records whenever one of them changes; None: nothing to score it by.
+    score = models.FloatField(null=True, blank=True)
+    rank = models.PositiveSmallIntegerField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     updated_at = models.DateTimeField()
 
