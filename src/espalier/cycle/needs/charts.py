@@ -141,7 +141,7 @@ def pareto(
         "scale": {"domain": [0, 1]},
         "axis": {"format": ".0%", "grid": False},
     }
-    value = {
+    height: Spec = {
         "field": "value",
         "type": "quantitative",
         "title": value_title,
