@@ -153,3 +153,16 @@ def test_an_element_closed_at_once_silences_nothing():
 
 def test_a_silent_element_inside_another_ends_with_it():
     assert plain_text("<svg><iframe>x</svg>甲") == "甲"
+
+
+def test_a_text_without_pages_is_cut_at_the_end_of_a_line():
+    line = "量測不確定度評估的方法說明。" * 10
+    pages = [page.text for page in open_paged("\n".join([line] * 300).encode()).pages]
+    assert len(pages) > 1
+    assert all(set(page.split("\n")) == {line} for page in pages)
+    assert "\n".join(pages) == "\n".join([line] * 300)
+
+
+def test_one_endless_line_is_cut_all_the_same():
+    pages = [page.text for page in open_paged(("量" * 30_000).encode()).pages]
+    assert [len(page) for page in pages] == [12_000, 12_000, 6_000]

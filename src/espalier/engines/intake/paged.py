@@ -2,7 +2,8 @@
 
 For documents that are read and quoted, not parsed: reports, minutes, figures, articles. What a page
 is depends on the file: a page of a PDF, a part between page breaks of a DOCX, ODT or text, a sheet
-of a workbook; a web page is one.
+of a workbook; a web page is one. What is not printed page by page and runs very long is cut at the
+end of a line.
 """
 
 import re
@@ -25,6 +26,7 @@ from espalier.engines.intake.wording import is_chinese
 # Reports run longer than standards; a page costs what it holds, not what the file weighs.
 READING_LIMITS = replace(DEFAULT_LIMITS, pages=3000, rows=200_000, characters=20_000_000)
 
+LONGEST_PAGE = 12_000  # characters shown on one page of a file that has no printed pages
 _WRAPPED_FROM = 12  # characters; a shorter line is a heading or an item, not a broken one
 _SENTENCE_ENDS = frozenset("。！？；：…」』）)!?;:")
 _UNWANTED = re.compile("[\x00\ufffe\ufeff\u200b\u2060\u00ad]")
@@ -125,7 +127,22 @@ def _texts_by_page(rows: list[SourceRow]) -> dict[int, str]:
 
 
 def _listed(format_: str, pages: list[PageText]) -> PagedText:
-    return PagedText(format_, len(pages), iter(pages))
+    parts = [(page.label, part) for page in pages for part in enumerate(_cut(page.text))]
+    numbered = [
+        PageText(number, text, f"{label} ({at + 1})" if label and at else label)
+        for number, (label, (at, text)) in enumerate(parts, start=1)
+    ]
+    return PagedText(format_, len(numbered), iter(numbered))
+
+
+def _cut(text: str) -> Iterator[str]:
+    """Parts of at most ``LONGEST_PAGE`` characters, cut at the end of a line where there is one."""
+    while len(text) > LONGEST_PAGE:
+        at = text.rfind("\n", LONGEST_PAGE // 2, LONGEST_PAGE)
+        end = at if at > 0 else LONGEST_PAGE
+        yield text[:end]
+        text = text[end:].lstrip("\n")
+    yield text
 
 
 def _tidied(text: str) -> str:

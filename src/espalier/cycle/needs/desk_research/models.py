@@ -111,7 +111,8 @@ class Extract(models.Model):
         TECHNOLOGICAL = "technological", _("Technological")
 
     document = models.ForeignKey(DeskDocument, on_delete=models.PROTECT, related_name="extracts")
-    code = models.CharField(max_length=60, unique=True)  # the document's code and a number
+    number = models.PositiveIntegerField()  # within the document
+    code = models.CharField(max_length=60, unique=True)  # the document's code and the number
     page = models.PositiveIntegerField()
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
