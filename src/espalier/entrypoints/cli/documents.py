@@ -8,6 +8,7 @@ from espalier.entrypoints.cli.door import Exit, answering, make_ready, print_jso
 
 app = typer.Typer(no_args_is_help=True)
 LEARNING_MAP = "O1.2.1"
+Files = dict[tuple[str, str], bytes]
 
 
 @app.callback()
@@ -17,20 +18,22 @@ def documents() -> None:
 
 @app.command()
 def build(
-    output: str = typer.Argument(help="code of the output, O1.2.1"),
+    output: str = typer.Argument(help="code of the output: O1.1.1, O1.2.1, O2.1.1, O2.2.1"),
     out: Path = typer.Option(..., "--out", help="folder the files are written into"),
     edition: int | None = typer.Option(
-        None, "--edition", help="a published edition; its bytes are given as published"
+        None, "--version", "--edition", help="an approved edition; its bytes are given as approved"
     ),
     json: bool = typer.Option(False, "--json"),
 ) -> None:
-    """Write an output as DOCX, PDF, HTML and XLSX in Chinese and English."""
-    if output != LEARNING_MAP:
-        typer.echo(f"{output}: there is no such output yet; available: {LEARNING_MAP}", err=True)
-        raise typer.Exit(Exit.UNREADABLE)
+    """Write an output as DOCX, PDF and HTML (O1.2.1 also as XLSX) in Chinese and English."""
     make_ready()
+    known = _known_outputs()
+    if output not in known:
+        available = ", ".join(known)
+        typer.echo(f"{output}: there is no such output yet; available: {available}", err=True)
+        raise typer.Exit(Exit.UNREADABLE)
     with answering():
-        number, state, files = _draft_files() if edition is None else _edition_files(edition)
+        number, state, files = _draft(output) if edition is None else _edition(output, edition)
     out.mkdir(parents=True, exist_ok=True)
     names = []
     for (format_, language), data in sorted(files.items()):
@@ -44,17 +47,29 @@ def build(
             typer.echo(name)
 
 
-def _draft_files() -> tuple[int, str, dict[tuple[str, str], bytes]]:
+def _known_outputs() -> list[str]:
+    from espalier.kit.outputs.registry import output_kinds
+
+    return sorted({LEARNING_MAP, *(kind.output for kind in output_kinds())})
+
+
+def _draft(output: str) -> tuple[int, str, Files]:
     """Today's records as the draft of the next edition."""
     from django.utils import timezone
 
-    from espalier.cycle.learning_map.map.services import write_draft
+    from espalier.cycle.learning_map.map.services import write_draft as write_map
     from espalier.kit.accounts.types import Actor
+    from espalier.kit.outputs.services import write_draft
 
-    return write_draft(by=Actor.system("documents build"), at=timezone.now())
+    by, at = Actor.system("documents build"), timezone.now()
+    if output == LEARNING_MAP:
+        return write_map(by=by, at=at)
+    number, files = write_draft(output=output, by=by, at=at)
+    return number, "draft", files
 
 
-def _edition_files(number: int) -> tuple[int, str, dict[tuple[str, str], bytes]]:
+def _edition(output: str, number: int) -> tuple[int, str, Files]:
     from espalier.cycle.learning_map.map.queries import published_files
+    from espalier.kit.outputs.queries import approved_files
 
-    return published_files(number)
+    return published_files(number) if output == LEARNING_MAP else approved_files(output, number)

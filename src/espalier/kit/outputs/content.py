@@ -93,6 +93,4 @@ def _signature(row: Mapping[str, Any]) -> Signature:
 
 
 def _change(row: Mapping[str, Any]) -> ChangeLine:
-    return ChangeLine(
-        int(row["edition"]), date.fromisoformat(row["on"]), row["note"], row["by"]
-    )
+    return ChangeLine(int(row["edition"]), date.fromisoformat(row["on"]), row["note"], row["by"])

@@ -6,12 +6,18 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from espalier.engines.documents.meta import Language
 from espalier.engines.documents.plain import PlainSection, plain_sections
-from espalier.kit.approval import queries as approvals
+from espalier.kit.accounts.models import User
+from espalier.kit.approval.models import RunStep, Step
+from espalier.kit.approval.rules import StepState
+from espalier.kit.approval.run_pages import run_page
+from espalier.kit.approval.words import step_title
 from espalier.kit.errors import NotFound, Text
+from espalier.kit.files.queries import file_bytes
 from espalier.kit.outputs import content as contents
 from espalier.kit.outputs.difference import SectionChange, section_changes
 from espalier.kit.outputs.models import Snapshot
@@ -48,7 +54,7 @@ def document_lines(kinds: Sequence[OutputKind]) -> list[DocumentLine]:
     """The documents of these kinds, in a fixed number of queries."""
     newest = versions.newest_by_output()
     reviewed = [e.pk for e in newest.values() if e.state == State.IN_REVIEW]
-    waiting = approvals.waiting_names(SUBJECT, [str(pk) for pk in reviewed]) if reviewed else {}
+    waiting = _open_steps(reviewed) if reviewed else {}
     return [_line(kind, newest.get(kind.output), waiting) for kind in kinds]
 
 
@@ -63,6 +69,34 @@ def _line(
     return DocumentLine(kind.output, kind.title, edition, state, changed, names)
 
 
+def _open_steps(edition_ids: Sequence[int]) -> dict[str, tuple[str, ...]]:
+    """Which step of its review each edition waits for; one query."""
+    steps = RunStep.objects.filter(
+        run__subject_kind=SUBJECT,
+        run__subject_id__in=[str(pk) for pk in edition_ids],
+        state=StepState.OPEN,
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for step in steps.select_related("run").order_by("order", "pk"):
+        found[step.run.subject_id] = (*found.get(step.run.subject_id, ()), step_title(step))
+    return found
+
+
+def takes_part(run_id: int, user: User) -> bool:
+    """Whether a person may see a review, and therefore what is reviewed."""
+    try:
+        run_page(run_id, user)
+    except NotFound:
+        return False
+    return True
+
+
+def goes_by_amount(procedure_codes: Sequence[str]) -> bool:
+    """Whether any of these procedures asks what amount is decided about."""
+    limits = Q(min_amount__isnull=False) | Q(max_amount__isnull=False)
+    return Step.objects.filter(limits, procedure__code__in=list(procedure_codes)).exists()
+
+
 def in_force(output: str) -> Edition | None:
     """The published edition, or none."""
     return versions.latest(output, state=State.PUBLISHED)
@@ -74,6 +108,16 @@ def under_way(output: str) -> Edition | None:
     if newest is None or newest.published_at is not None:
         return None
     return newest
+
+
+def approved_files(output: str, number: int) -> tuple[int, str, dict[tuple[str, str], bytes]]:
+    """Number, state and stored files of an edition that was approved. Raises: NotFound."""
+    for edition in versions.editions(output).filter(edition=number):
+        stored = [each for each in edition.files.all() if each.format != ON_SCREEN]
+        if stored:
+            files = {(f.format, f.language): file_bytes(f.file) for f in stored}
+            return edition.edition, edition.state, files
+    raise NotFound
 
 
 def edition_of(output: str, edition_id: int) -> Edition:
@@ -102,12 +146,14 @@ def on_screen(edition: Edition, language: Language) -> str:
 def changes_since_approval(edition: Edition, language: Language) -> list[SectionChange]:
     """What differs from the last edition that was approved; everything is new in the first."""
     before = last_approved(edition)
-    return _changes(output_kind(edition.output), before and before.content, edition.content, language)
+    return _changes(output_kind(edition.output), _content(before), edition.content, language)
 
 
 def changes_since_review(edition: Edition, language: Language) -> list[SectionChange]:
     """What differs from what the reviewers had before them the last time; empty at the first."""
-    earlier = edition.snapshots.filter(purpose=Snapshot.Purpose.REVIEW).order_by("-taken_at", "-pk")
+    earlier = Snapshot.objects.filter(edition=edition, purpose=Snapshot.Purpose.REVIEW).order_by(
+        "-taken_at", "-pk"
+    )
     if len(shown := list(earlier[:2])) < 2:
         return []
     return _changes(output_kind(edition.output), shown[1].content, edition.content, language)
@@ -115,7 +161,7 @@ def changes_since_review(edition: Edition, language: Language) -> list[SectionCh
 
 def changes_since_consultation(edition: Edition, language: Language) -> list[SectionChange]:
     """What differs from the draft that people were consulted on; empty where nobody was."""
-    asked = edition.snapshots.filter(purpose=Snapshot.Purpose.CONSULTATION)
+    asked = Snapshot.objects.filter(edition=edition, purpose=Snapshot.Purpose.CONSULTATION)
     first = asked.order_by("taken_at", "pk").first()
     if first is None:
         return []
@@ -128,7 +174,7 @@ def changes_today(kind: OutputKind, content: Content, language: Language) -> lis
     before = newest
     if newest is not None and newest.state not in (*IN_FORCE, State.SUPERSEDED):
         before = last_approved(newest)
-    return _changes(kind, before and before.content, content, language)
+    return _changes(kind, _content(before), content, language)
 
 
 def last_approved(edition: Edition) -> Edition | None:
@@ -137,6 +183,10 @@ def last_approved(edition: Edition) -> Edition | None:
         edition__lt=edition.edition, state__in=[*IN_FORCE, State.SUPERSEDED]
     )
     return earlier.first()
+
+
+def _content(edition: Edition | None) -> Content | None:
+    return None if edition is None else edition.content
 
 
 def _changes(
@@ -183,8 +233,6 @@ def rests_on(edition: Edition) -> list[Resting]:
         if (node := thread.node_kinds().get(kind)) is None:
             continue
         known = {str(id): (label, url) for id, label, url in node.describe([r for _s, r in pairs])}
-        found += [
-            Resting(titles.get(s, s), node.label, *known[r]) for s, r in pairs if r in known
-        ]
+        found += [Resting(titles.get(s, s), node.label, *known[r]) for s, r in pairs if r in known]
     order = {title: number for number, title in enumerate(titles.values())}
     return sorted(found, key=lambda each: (order.get(each.section, -1), str(each.kind), each.label))

@@ -1,5 +1,6 @@
 """Which documents there are; stages register theirs at start."""
 
+from espalier.kit.approval.registry import register_applicable
 from espalier.kit.errors import NotFound
 from espalier.kit.outputs.types import OutputKind
 
@@ -7,8 +8,9 @@ _KINDS: dict[str, OutputKind] = {}
 
 
 def register_output(kind: OutputKind) -> None:
-    """Add a document; the same code again replaces it."""
+    """Add a document; the same code again replaces it. A review procedure may be made for it alone."""
     _KINDS[kind.output] = kind
+    register_applicable(kind.output, kind.title)
 
 
 def output_kind(output: str) -> OutputKind:

@@ -100,6 +100,7 @@ def submit(
         title=_("%(output)s %(title)s, edition %(n)s")
         % {"output": output, "title": _chinese(kind), "n": draft.edition},
         amount=amount,
+        summary=change_note,
         by=by,
         at=at,
     )
@@ -131,7 +132,7 @@ def reopen(*, edition_id: int, by: Actor, at: datetime) -> Edition:
 def write_files(
     *, edition_id: int, by: Actor, at: datetime, progress: Progress = silent
 ) -> Edition:
-    """Write an approved edition in every format and language, once and for all.
+    """Write an approved edition in every format and language, once and for all; a second call changes nothing.
 
     Raises: Refused for an edition that is not approved.
     """
@@ -140,8 +141,11 @@ def write_files(
         message = _("Only an approved edition is written as files.")
         raise Refused([Problem("not_approved", message, found.title)])
     kind = output_kind(found.output)
+    formats = (*kind.formats, ON_SCREEN)
+    if len(found.files.all()) == len(formats) * len(LANGUAGES):
+        return found
     trees = {language: contents.tree_of(kind, found, language) for language in LANGUAGES}
-    files = write_all(trees, (*kind.formats, ON_SCREEN), progress=progress)
+    files = write_all(trees, formats, progress=progress)
     editions.store_files(edition=found, files=files, by=by, at=at)
     return found
 
@@ -157,7 +161,9 @@ def publish(*, edition_id: int, by: Actor, at: datetime) -> Edition:
 
 
 @transaction.atomic
-def write_draft(*, output: str, by: Actor, at: datetime) -> tuple[int, dict[tuple[str, str], bytes]]:
+def write_draft(
+    *, output: str, by: Actor, at: datetime
+) -> tuple[int, dict[tuple[str, str], bytes]]:
     """Today's records as draft files: number of the edition they would become, and the files.
 
     No edition is made; the audit log keeps who had a draft written.

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espalier.engines.documents.html import stylesheet
-from espalier.engines.documents.meta import Language
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.approval import queries as approvals
 from espalier.kit.errors import NotFound, Refused
@@ -41,8 +40,10 @@ def document(request: SignedInRequest, output: str) -> HttpResponse:
     in_force, under_way = queries.in_force(output), queries.under_way(output)
     prepares = bool(scope_of(request.user, kind.prepare))
     shown = _asked_edition(request, output) or in_force or under_way
-    if shown is not None and not prepares and not _may_see(request, kind, shown):
-        raise NotFound
+    if shown is not None and not _may_see(request, kind, shown):
+        if shown != under_way:
+            raise NotFound
+        shown = None  # the first edition is being worked on: to its readers there is none yet
     language = queries.reader_language()
     context = {
         "kind": kind,
@@ -50,8 +51,8 @@ def document(request: SignedInRequest, output: str) -> HttpResponse:
         "state": _state_of(shown),
         "html": queries.on_screen(shown, language) if shown else "",
         "in_force": in_force,
-        "under_way": under_way if prepares or _reviews(request) else None,
-        "run": approvals.latest_run(services.SUBJECT, str(shown.pk)) if shown else None,
+        "under_way": under_way if under_way and _may_see(request, kind, under_way) else None,
+        "run": approvals.latest_run(services.SUBJECT, shown.pk) if shown else None,
         "cause": queries.cause_of_update(shown) if shown and shown.needs_update_since else None,
         "editions": versions.editions(output).defer("content") if prepares or in_force else (),
         "hidden_format": ON_SCREEN,
@@ -87,7 +88,9 @@ def draft_file(request: SignedInRequest, output: str, format_: str) -> HttpRespo
     language, today = queries.reader_language(), timezone.localdate()
     content = contents.frozen(kind, today)
     number = contents.next_number(versions.latest(output))
-    data = written(contents.draft_tree(kind, content, language, number), format_, settings.FONTS_DIR)
+    data = written(
+        contents.draft_tree(kind, content, language, number), format_, settings.FONTS_DIR
+    )
     name = f"{output}_{kind.title}_{_('draft')}_{today:%Y%m%d}.{format_}"
     return file_response(data, media_type=MEDIA_TYPES[format_], filename=name)
 
@@ -119,7 +122,7 @@ def submit(request: SignedInRequest, output: str) -> HttpResponse:
         sent,
         procedures=[(each.code, each.title) for each in procedures],
         hurdles=hurdles,
-        by_amount=approvals.goes_by_amount(each.code for each in procedures),
+        by_amount=queries.goes_by_amount([each.code for each in procedures]),
     )
     problems: list[Any] = []
     if sent is not None and form.is_valid():
@@ -235,11 +238,8 @@ def _may_see(request: SignedInRequest, kind: OutputKind, edition: Edition) -> bo
     """What was never published is seen by those who prepare or review it."""
     if edition.published_at is not None or scope_of(request.user, kind.prepare):
         return True
-    return _reviews(request)
-
-
-def _reviews(request: SignedInRequest) -> bool:
-    return bool(approvals.sees_all_runs(request.user))
+    run = approvals.latest_run(services.SUBJECT, edition.pk)
+    return run is not None and queries.takes_part(run.pk, request.user)
 
 
 def _asked_edition(request: SignedInRequest, output: str) -> Edition | None:
@@ -252,6 +252,3 @@ def _state_of(edition: Edition | None) -> str:
         return "none"
     flagged = edition.needs_update_since and edition.state in (State.APPROVED, State.PUBLISHED)
     return "needs_update" if flagged else edition.state
-
-
-LANGUAGE_NAMES = {Language.ZH_HANT.value: "中文", Language.EN.value: "English"}
