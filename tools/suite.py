@@ -57,7 +57,35 @@ def parts(browser: str):
             yield "PostgreSQL", [*rest, *ONCE], url
         finally:
             server.cleanup()
-    yield "browser journeys", ["tests/journeys", "-p", "no:randomly"], {"ESPALIER_BROWSER": browser}
+    # Each worker walks through its own copy of one loaded company; steps of a journey keep their order.
+    with tempfile.TemporaryDirectory(prefix="espalier-journeys-") as folder:
+        extra = {"ESPALIER_BROWSER": browser}
+        if load_example(Path(folder)):
+            extra["ESPALIER_JOURNEY_COMPANY"] = folder
+        yield "browser journeys", ["tests/journeys", "-p", "no:randomly", *WORKERS], extra
+
+
+def load_example(home: Path) -> bool:
+    """The example company as a production installation, by the commands a person would use.
+
+    Where that fails the journeys load it themselves, and fail with the words of the command.
+    """
+    environment = {**os.environ, "ESPALIER_HOME": str(home), "ESPALIER_MODE": "production"}
+    environment["ESPALIER_DATABASE_URL"] = ""
+    for command in (["migrate"], ["demo-load", "--outputs", str(home / "outputs")]):
+        done = subprocess.run(
+            [sys.executable, "-m", "espalier", *command],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            print(done.stdout[-4000:], flush=True)
+            return False
+    return True
 
 
 def run_part(arguments: list[str], extra: dict[str, str], totals: dict[str, int]) -> int:

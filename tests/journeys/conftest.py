@@ -129,7 +129,7 @@ def wait_until_it_answers(url: str) -> None:
 def started(home: Path, *, with_example: bool) -> Company:
     company = Company(home, free_address())
     loaded = os.environ.get("ESPALIER_JOURNEY_COMPANY", "") if with_example else ""
-    if loaded:  # a home loaded before, copied: saves a minute while journeys are written
+    if loaded:  # a home loaded before, copied: tools/suite.py loads one for all workers
         shutil.copytree(loaded, home, dirs_exist_ok=True)
     company.command("migrate")
     if with_example and not loaded:
