@@ -1,10 +1,9 @@
 """Every read of desk research."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypedDict
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
-from django_stubs_ext import WithAnnotations
 
 from espalier.cycle.needs.desk_research import rules
 from espalier.cycle.needs.desk_research.models import DeskDocument, DeskPage, Extract
@@ -26,10 +25,6 @@ DOCUMENT, EXTRACT = "needs.DeskDocument", "needs.Extract"
 
 MAX_FOUND = 100  # pages shown for one search
 Choices = list[tuple[str, Text]]
-
-
-class _Counted(TypedDict):
-    n_extracts: int
 
 
 def type_choices() -> Choices:
@@ -54,7 +49,7 @@ def aspect_choices() -> Choices:
     return list(Extract.Aspect.choices)
 
 
-def documents_for_list() -> QuerySet[WithAnnotations[DeskDocument, _Counted]]:
+def documents_for_list() -> QuerySet[Any]:
     """The register in order of code, with how many passages were taken from each."""
     return (
         DeskDocument.objects.filter(is_active=True)
