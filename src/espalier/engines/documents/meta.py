@@ -64,7 +64,9 @@ class Meta:
 
     `dated` is the effective date and the only time any output carries, so that the same tree gives
     the same bytes. `state` is the word readers see. `draft_mark`, when given, is printed large
-    behind every page. `republic_dates` writes years of the Republic (民國).
+    behind every page. `republic_dates` writes years of the Republic (民國). Without `cover` the title
+    stands above the text on the first page, as on a form of one sheet; screen and workbook have no
+    page of their own for it anyway.
 
     Raises
     ------
@@ -87,6 +89,7 @@ class Meta:
     headings: HeadingStyle = HeadingStyle.DECIMAL
     republic_dates: bool = False
     contents: bool = True
+    cover: bool = True
 
     def __post_init__(self) -> None:
         # Plain strings are taken too, and an unknown one is refused here.

@@ -20,7 +20,7 @@ def problems_of_procedure(content: ProcedureContent) -> list[Problem]:
         problems.append(Problem("no_name", _("Code and title are needed."), content.code, remedy))
     for number, step in enumerate(content.steps, start=1):
         problems += problems_of_step(step, place_of_row(number, step))
-    return problems + _problems_of_whole(content)
+    return problems + problems_of_whole(content)
 
 
 def problems_of_step(step: StepContent, place: str) -> list[Problem]:
@@ -30,24 +30,28 @@ def problems_of_step(step: StepContent, place: str) -> list[Problem]:
 
 def problems_of_references(content: ProcedureContent, named: References) -> list[Problem]:
     """People and places that are not there, or cannot sign in."""
+    return [
+        problem
+        for number, step in enumerate(content.steps, start=1)
+        for problem in problems_of_named(step, place_of_row(number, step), named)
+    ]
+
+
+def problems_of_named(step: StepContent, place: str, named: References) -> list[Problem]:
+    """The person and the place of one step."""
     problems = []
-    for number, step in enumerate(content.steps, start=1):
-        place = place_of_row(number, step)
-        person = named.people.get(step.person)
-        if step.person and person is None:
-            message = _("There is no account with this sign-in name: %(name)s")
-            told = message % {"name": step.person}
-            problems.append(Problem("unknown_person", told, place, _("Correct the name.")))
-        elif person is not None and not person.is_active:
-            message = _("The account of %(name)s is closed.") % {
-                "name": person.display_name or person.username
-            }
-            remedy = _("Choose somebody else.")
-            problems.append(Problem("account_closed", message, place, remedy))
-        if step.scope_key and step.scope_key not in named.scopes:
-            remedy = _("Choose a unit that is there, or the whole organisation.")
-            message = _("There is no such place: %(key)s") % {"key": step.scope_key}
-            problems.append(Problem("unknown_place", message, place, remedy))
+    person = named.people.get(step.person)
+    if step.person and person is None:
+        message = _("There is no account with this sign-in name: %(name)s") % {"name": step.person}
+        problems.append(Problem("unknown_person", message, place, _("Correct the name.")))
+    elif person is not None and not person.is_active:
+        told = {"name": person.display_name or person.username}
+        message = _("The account of %(name)s is closed.") % told
+        problems.append(Problem("account_closed", message, place, _("Choose somebody else.")))
+    if step.scope_key and step.scope_key not in named.scopes:
+        remedy = _("Choose a unit that is there, or the whole organisation.")
+        message = _("There is no such place: %(key)s") % {"key": step.scope_key}
+        problems.append(Problem("unknown_place", message, place, remedy))
     return problems
 
 
@@ -89,7 +93,8 @@ def _found(step: StepContent) -> Iterator[tuple[str, str, str]]:
         )
 
 
-def _problems_of_whole(content: ProcedureContent) -> list[Problem]:
+def problems_of_whole(content: ProcedureContent) -> list[Problem]:
+    """What the steps lack together: one that approves every amount, and preparing before signing."""
     if not content.steps:
         remedy = _("Add at least one approving step.")
         return [Problem("no_steps", _("The procedure has no steps."), content.code, remedy)]

@@ -12,10 +12,15 @@ from espalier.kit.approval.registry import subject_kind
 from espalier.kit.approval.rules import Act, Hand, RunState, StepState, Votes
 from espalier.kit.approval.takers import Takers, takers_of_steps
 from espalier.kit.approval.types import Decision
+from espalier.kit.audit import log
 from espalier.kit.errors import NotFound
 from espalier.kit.organisation import queries as organisation
 
-ENDED = {Act.APPROVE, Act.SEND_BACK, Act.WITHDRAW}
+EVENTS = {
+    Act.APPROVE: "approval.review.approved",
+    Act.SEND_BACK: "approval.review.sent_back",
+    Act.WITHDRAW: "approval.review.withdrawn",
+}
 
 
 def locked_run(run_id: int) -> Run:
@@ -154,6 +159,7 @@ def end_run(run: Run, act: Act, *, comment: str, by: Actor, at: datetime) -> Non
     for step in steps_of(run):
         if (StepState(step.state), Act.CLOSE) in rules.TRANSITIONS:
             move(step, Act.CLOSE, at=at)
+    log.record(EVENTS[act], run, by=by, at=at, after={"comment": comment})
     kind = subject_kind(run.subject_kind)
     if act is Act.APPROVE:
         kind.on_approved(run.pk, by, at)

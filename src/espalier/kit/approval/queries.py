@@ -12,8 +12,8 @@ from espalier.kit.approval.rules import RunState, StepState
 from espalier.kit.approval.run_pages import RunPage, StepOnPage, run_or_404, run_page
 from espalier.kit.approval.takers import (
     absences,
-    active_people,
     name_of,
+    person_named,
     takers_among,
     takers_of_steps,
 )
@@ -21,7 +21,7 @@ from espalier.kit.approval.types import Decision, ProcedureChoice, Signed, Subje
 from espalier.kit.approval.words import procedure_title, step_title
 from espalier.kit.errors import NotFound
 
-__all__ = ["RunPage", "StepOnPage", "run_or_404", "run_page"]
+__all__ = ["RunPage", "StepOnPage", "person_named", "run_or_404", "run_page"]
 MAX_LISTED = 900
 
 
@@ -168,9 +168,29 @@ def delegations_of(user_id: int) -> QuerySet[Delegation]:
     return found.order_by("-starts_on", "-pk")
 
 
-def people_to_choose() -> list[tuple[int, str]]:
-    """Everybody who can sign in, to choose a co-signer or a deputy from: id, name and number."""
-    return [(user.pk, f"{name_of(user)} {user.username}") for user in active_people()]
+def signature_or_404(signature_id: int) -> Signature:
+    """With its scan and run. Raises: NotFound."""
+    found = Signature.objects.select_related("step__run", "scan").filter(pk=signature_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def run_of_step(step_id: int) -> int:
+    """The id of the run a step belongs to. Raises: NotFound."""
+    found = RunStep.objects.filter(pk=step_id).values_list("run_id", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def takers_today(procedure_id: int | None, *, on: date) -> list[tuple[Step, list[str]]]:
+    """The steps of a procedure with the names of those who could take them on a day."""
+    if procedure_id is None:
+        return []
+    steps = list(procedure_or_404(procedure_id).steps.all())
+    takers = takers_of_steps(steps, on=on)
+    return [(step, [takers.names[each] for each in takers.able(step)]) for step in steps]
 
 
 def _hands_by_run(run_ids: set[int]) -> dict[int, list[rules.Hand]]:

@@ -31,7 +31,7 @@ class StepOnPage:
 
     step: RunStep
     signatures: Sequence[Signature]
-    takers: Sequence[str]
+    takers: Sequence[tuple[int, str]]
     is_late: bool
     is_stuck: bool
     may_decide: bool
@@ -134,7 +134,7 @@ def _on_page(
     return StepOnPage(
         step=step,
         signatures=list(step.signatures.all()),
-        takers=[takers.names[each] for each in takers.able(step)] if is_live else [],
+        takers=[(each, takers.names[each]) for each in takers.able(step)] if is_live else [],
         is_late=step.state == StepState.OPEN and step.due_on is not None and step.due_on < today,
         is_stuck=is_live and rules.is_stuck(votes, quorum=step.quorum, is_vote=step.is_vote),
         may_decide=bool(chairs) and bar is None,

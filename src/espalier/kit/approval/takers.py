@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from espalier.kit.accounts.models import RoleGrant, User
 from espalier.kit.approval import rules
 from espalier.kit.approval.models import Delegation, RunStep, Step
+from espalier.kit.errors import Problem, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,25 @@ def name_of(user: User) -> str:
     return user.display_name or user.username
 
 
-def active_people() -> list[User]:
-    """Everybody who can sign in, to choose a co-signer or a deputy from."""
-    return list(User.objects.filter(is_active=True).order_by("display_name", "username"))
+def person_named(text: str) -> User:
+    """The one active person with this employee number, e-mail or full name.
+
+    Raises: Refused when there is none, or several of that name, who are then listed with their numbers.
+    """
+    typed = text.strip()
+    active = User.objects.filter(is_active=True)
+    by_login = active.filter(Q(username=typed) | Q(email__iexact=typed)).first()
+    if by_login is not None:
+        return by_login
+    found = list(active.filter(display_name=typed).order_by("username")[:6]) if typed else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        numbers = "、".join(user.username for user in found)
+        remedy = _("Type the employee number: %(numbers)s") % {"numbers": numbers}
+        raise Refused([Problem("several", _("Several people have this name."), typed, remedy)])
+    remedy = _("Check the number or the name; only people with an open account can be chosen.")
+    raise Refused([Problem("unknown_person", _("There is no such person."), typed, remedy)])
 
 
 def _takers(which: Q, *, on: date, known: Iterable[User], pairs: Sequence[Delegation]) -> Takers:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from espalier.kit.accounts.types import ROLE_WORDS, Role
+from espalier.kit.approval import registry
 from espalier.kit.approval.models import Procedure, Run, RunStep, Step
 from espalier.kit.approval.rules import Bar, RunState, StepState
 from espalier.kit.approval.types import Decision, StepKind
@@ -108,3 +109,10 @@ def run_tone(run: Run) -> str:
 
 def step_tone(step: RunStep) -> str:
     return TONES.get(StepState(step.state), step.state)
+
+
+def applies_to_words(procedure: Procedure) -> str:
+    """What a procedure was made for."""
+    labels = {code: str(label) for code, label in registry.applicable()}
+    named = [f"{code} {labels.get(code, '')}".strip() for code in procedure.applies_to]
+    return "、".join(named) or _("Everything")

@@ -56,6 +56,7 @@ def _meta(meta: Meta) -> Data:
         "lang": "zh" if meta.language is Language.ZH_HANT else "en",
         "region": "TW",
         "draft": meta.draft_mark,
+        "cover": meta.cover,
         "identity-line": labels.identity_line(meta),
         "page": labels.page_parts(meta.language),
         "contents-title": labels.word(meta.language, "contents"),

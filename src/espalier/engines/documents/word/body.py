@@ -62,7 +62,7 @@ class Body:
         self._cover()
         self._change_log()
         self._contents(listed_headings(self._document, self._items))
-        self._break_pending = True
+        self._break_pending = self._meta.cover
         turned = False
         for turned, run in groupby(self._items, key=pages_turned):
             if turned or self._width != self._pages[turned].text_width:
@@ -104,6 +104,9 @@ class Body:
         if meta.logo is not None:
             png, size = self._logo(meta.logo)
             self._text("Normal", self._picture(png, size, meta.company))
+        if not meta.cover:
+            self._title_above()
+            return
         self._text("Subtitle", markup.run(meta.company), space_before=2400, space_after=200)
         self._text("Title", markup.run(meta.title))
         if meta.subtitle:
@@ -119,13 +122,19 @@ class Body:
             self._text("caption", markup.run(title), space_before=2000)
             self._table(self._grid(grid, signing_room=_SIGNING_ROOM))
 
+    def _title_above(self) -> None:
+        """The title of a form of one sheet; the text follows on the same page."""
+        self._text("Title", markup.run(self._meta.title))
+        if self._meta.subtitle:
+            self._text("Subtitle", markup.run(self._meta.subtitle), space_after=300)
+
     def _grid(self, table: Table, *, signing_room: int = 0, keep_last: bool = False) -> str:
         options = markup.TableOptions(signing_room, keep_last)
         return markup.table(table, self._targets, self._width, options)
 
     def _change_log(self) -> None:
         log = front.change_log(self._meta)
-        self._break_pending = True
+        self._break_pending = self._meta.cover
         if log is not None:
             self._text("TOC Heading", markup.run(labels.word(self._meta.language, "changes")))
             self._table(self._grid(log))

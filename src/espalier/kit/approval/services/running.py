@@ -80,8 +80,6 @@ def withdraw(*, run_id: int, reason: str = "", by: Actor, at: datetime) -> Run:
     if by.user_id is None or run.started_by_id != by.user_id:
         raise NotFound
     signing.refuse_ended(run)
-    after = {"reason": reason.strip()}
-    log.record("approval.review.withdrawn", run, by=by, at=at, after=after)
     flow.end_run(run, Act.WITHDRAW, comment=reason.strip(), by=by, at=at)
     return run
 
