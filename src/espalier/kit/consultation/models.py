@@ -99,6 +99,7 @@ class Invitation(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    link_no = models.PositiveSmallIntegerField(default=1)  # a new link has the next number
     token_digest = models.CharField(max_length=64, blank=True)  # "" without a link
     expires_at = models.DateTimeField(null=True, blank=True)
     is_withdrawn = models.BooleanField(default=False)

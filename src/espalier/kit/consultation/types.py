@@ -100,6 +100,7 @@ class ConsultedKind:
 
     describe: takes ids, returns (id, label, url) with one query. parts: (anchor, title) of a draft,
     to comment on. choices: (id, label) of what may be chosen on the page for a new round.
+    indicators: codes of the frame that a round about such a record fulfils.
     """
 
     kind: str
@@ -107,6 +108,16 @@ class ConsultedKind:
     describe: Callable[[Sequence[str]], Iterable[tuple[str, str, str]]]
     parts: Callable[[str], Sequence[tuple[str, str]]] = lambda _id: ()
     choices: Callable[[], Iterable[tuple[str, str]]] = tuple
+    indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartySource:
+    """Where parties to invite may be picked from on the page of a round: a room's own register."""
+
+    kind: str
+    label: Text
+    parties: Callable[[], Sequence["Party"]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class OutboxMail(models.Model):
 
     ``items`` are the pieces it is made of (subject, lines, url); a summary has several. The text is
     made when it is sent. ``key`` stays the same over all attempts and is the mail's Message-ID.
+    ``is_secret``: the address in it opens something by itself, so it is dropped once the mail is sent.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -103,6 +104,7 @@ class OutboxMail(models.Model):
     language = models.CharField(max_length=10)
     topic = models.CharField(max_length=60)
     items = models.JSONField()
+    is_secret = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     state = models.CharField(
         max_length=8,

@@ -73,7 +73,9 @@ def _send_one(pk: int, connection: BaseEmailBackend, at: datetime) -> MailState 
             raise OSError("the mail server took nothing")
     except (OSError, smtplib.SMTPException) as error:
         return _not_sent(mail, error, at)
-    OutboxMail.objects.filter(pk=pk).update(state=MailState.SENT, sent_at=at)
+    if mail.is_secret:
+        mail.items = [{**item, "url": ""} for item in mail.items]
+    OutboxMail.objects.filter(pk=pk).update(state=MailState.SENT, sent_at=at, items=mail.items)
     return MailState.SENT
 
 

@@ -68,15 +68,20 @@ def mail_address(
     topic: str,
     message: Message,
     url: str,
+    is_secret: bool = False,
     by: Actor,
     at: datetime,
 ) -> bool:
-    """Mail somebody who has no account; False when the address refused this optional topic."""
+    """Mail somebody who has no account; False when the address refused this optional topic.
+
+    ``is_secret``: ``url`` opens something by itself, and is dropped from the outbox once sent.
+    """
     told = registry.topic(topic)
     if told.is_optional and queries.is_refused(address, topic):
         return False
     spoken = language if language in LANGUAGES else LANGUAGES[0]
     mail = _mail(address, spoken, topic, message, url, at)
+    mail.is_secret = is_secret
     mail.save()
     after = {"topic": topic, "n_mails": 1}
     log.record("notify.address.mailed", mail, by=by, at=at, after=after)
