@@ -15,7 +15,10 @@ from espalier.engines.obligations.types import Norm
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The minutes of a window that count, completion by completion, and what its contents lack."""
+    """The minutes of a window that count, completion by completion, and what its contents lack.
+
+    A need of 0 asks nothing, not even of contents.
+    """
 
     minutes: int
     counted: tuple[Counted, ...]
@@ -23,10 +26,12 @@ class Tally:
     minima_left: tuple[tuple[str, int], ...]
 
     def fulfils(self, need: int) -> bool:
-        return self.minutes >= need and not self.minima_left
+        return need == 0 or (self.minutes >= need and not self.minima_left)
 
     def lacks(self, need: int) -> int:
         """Minutes that would fulfil the window when spent on the right content."""
+        if need == 0:
+            return 0
         return max(0, need - self.minutes, sum(minutes for _tag, minutes in self.minima_left))
 
 

@@ -114,7 +114,7 @@ def _obligation(norm: Norm, person: Person, bound: Bound, share: Share, on: date
         minutes_done=term.tally.minutes,
         minutes_left=term.tally.lacks(term.need) if norm.minutes else 0,
         minutes_to_renew=term.to_renew if norm.minutes else 0,
-        minima_left=term.tally.minima_left,
+        minima_left=term.tally.minima_left if term.need else (),
         window_start=term.start,
         window_end=None if term.due == OPEN else term.due,
         due_on=None if term.due == OPEN else term.due,

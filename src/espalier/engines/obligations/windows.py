@@ -170,9 +170,8 @@ def _periodic(case: Case) -> Term:
         if case.licence.expires_on < min(case.on, due):
             because = Because.LICENCE_EXPIRED
         due = min(due, case.licence.expires_on)
-    asked_now = need(now)
-    lacks = present.lacks(asked_now) if asked_now else 0
-    return Term(present, asked_now, start_of(now), due, lacks or need(now + 1), because)
+    to_renew = present.lacks(need(now)) or need(now + 1)
+    return Term(present, need(now), start_of(now), due, to_renew, because)
 
 
 def _periods_of(case: Case) -> tuple[Callable[[date], int], Callable[[int], date]]:
