@@ -1,8 +1,10 @@
 """Draw the state diagrams of docs/states.md from the tables that run them."""
 
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from espalier.kit.approval import rules as approval
 from espalier.kit.versions.states import TRANSITIONS, State
 
 TARGET = Path(__file__).parents[1] / "docs" / "states.md"
@@ -11,19 +13,44 @@ HEAD = """# States of a versioned document
 Drawn by `make diagrams` from `TRANSITIONS` in `kit/versions/states.py`; do not edit. *Needs update* is a flag with its
 reason, not a state.
 
-```mermaid
-stateDiagram-v2
+"""
+REVIEWS = """
+# States of a review
+
+Drawn from `TRANSITIONS` in `kit/approval/rules.py`, one table for a run and its steps. A step begins as `waiting`;
+one whose limits do not cover the amount is left out (`not_needed`), and what is left when the run ends is `closed`.
+
+## A run
+
+"""
+STEPS = """
+## A step of a run
+
 """
 
 
 def drawn() -> str:
-    lines = [f"    [*] --> {State.DRAFT}"]
-    lines += [
-        f"    {origin} --> {target}: {step}" for (origin, step), target in TRANSITIONS.items()
-    ]
-    left = {origin for origin, _step in TRANSITIONS}
-    lines += [f"    {state} --> [*]" for state in State if state not in left]
-    return HEAD + "\n".join(lines) + "\n```\n"
+    ways = [(origin, act, to) for (origin, act), to in approval.TRANSITIONS.items()]
+    runs = [way for way in ways if isinstance(way[0], approval.RunState)]
+    steps = [way for way in ways if isinstance(way[0], approval.StepState)]
+    documents = [(origin, step, to) for (origin, step), to in TRANSITIONS.items()]
+    return (
+        HEAD
+        + diagram(State.DRAFT, documents, State)
+        + REVIEWS
+        + diagram(approval.RunState.RUNNING, runs, approval.RunState)
+        + STEPS
+        + diagram(approval.StepState.WAITING, steps, approval.StepState)
+    )
+
+
+def diagram(first: str, ways: Sequence[tuple[str, str, str]], states: Iterable[str]) -> str:
+    """One state machine: where it begins, every way, and the states nothing leads out of."""
+    lines = [f"    [*] --> {first}"]
+    lines += [f"    {origin} --> {target}: {step}" for origin, step, target in ways]
+    left = {origin for origin, _step, _target in ways}
+    lines += [f"    {state} --> [*]" for state in states if state not in left]
+    return "```mermaid\nstateDiagram-v2\n" + "\n".join(lines) + "\n```\n"
 
 
 if __name__ == "__main__":

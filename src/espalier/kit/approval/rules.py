@@ -68,7 +68,8 @@ def covers_amount(minimum: int | None, maximum: int | None, amount: int | None) 
 
 def amounts_without_approval(limits: Sequence[tuple[int | None, int | None]]) -> list[int]:
     """The smallest amount of every gap that no approving step covers."""
-    starts = {0} | {low for low, _high in limits if low} | {high + 1 for _l, high in limits if high}
+    starts = {0, *(low for low, _high in limits if low is not None)}
+    starts |= {high + 1 for _low, high in limits if high is not None}
     return [
         amount
         for amount in sorted(starts)

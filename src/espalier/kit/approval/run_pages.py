@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from espalier.kit.accounts.models import User
 from espalier.kit.accounts.scope import scope_of
-from espalier.kit.approval import flow, registry, rules
+from espalier.kit.approval import flow, registry, rules, signing
 from espalier.kit.approval.models import PartComment, Run, RunStep, Signature
 from espalier.kit.approval.permissions import REASSIGN, VIEW
 from espalier.kit.approval.rules import Bar, RunState, StepState
@@ -94,7 +94,7 @@ def run_page(run_id: int, user: User, *, on: date | None = None) -> RunPage:
         subject_url=kind.url(run.subject_id),
         difference=kind.difference(run.subject_id) if is_running else None,
         parts=kind.parts(run.subject_id) if is_running else (),
-        steps=[_on_page(step, takers, hands, user, may_reassign, today) for step in steps],
+        steps=[_on_page(step, takers, hands, user, today) for step in steps],
         remarks=list(
             PartComment.objects.filter(signature__step__run=run)
             .select_related("signature")
@@ -123,14 +123,12 @@ def _on_page(
     takers: Takers,
     hands: Sequence[rules.Hand],
     user: User,
-    may_reassign: bool,
     today: date,
 ) -> StepOnPage:
     chairs = takers.chairs(step, user.pk) if step.state == StepState.OPEN else []
     chair, bar = flow.chair_of(step, user.pk, takers, hands) if chairs else (None, None)
     votes = flow.votes_of(step, takers, hands)
     is_live = step.state in LIVE
-    may_record = step.run.started_by_id == user.pk or bool(chairs) or may_reassign
     return StepOnPage(
         step=step,
         signatures=list(step.signatures.all()),
@@ -138,7 +136,7 @@ def _on_page(
         is_late=step.state == StepState.OPEN and step.due_on is not None and step.due_on < today,
         is_stuck=is_live and rules.is_stuck(votes, quorum=step.quorum, is_vote=step.is_vote),
         may_decide=bool(chairs) and bar is None,
-        may_record=step.state == StepState.OPEN and step.on_paper and may_record,
+        may_record=step.state == StepState.OPEN and signing.may_record(step, takers, user),
         acting_for=takers.names.get(chair, "") if chair else "",
         bar=bar,
     )

@@ -6,11 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from espalier.kit.accounts.models import User
+from espalier.kit.accounts.scope import scope_of
 from espalier.kit.accounts.types import ROLE_WORDS, Role
 from espalier.kit.approval import flow, registry
 from espalier.kit.approval.models import Run, RunStep, Signature
+from espalier.kit.approval.permissions import REASSIGN
 from espalier.kit.approval.rules import RunState, StepState
-from espalier.kit.approval.takers import name_of
+from espalier.kit.approval.takers import Takers, name_of
 from espalier.kit.approval.types import Decision
 from espalier.kit.approval.words import step_place
 from espalier.kit.errors import NotFound, Problem, Refused
@@ -49,6 +51,14 @@ def job_title_of(user: User, step: RunStep) -> str:
     """The job title the people room knows; without one the role the step asks for, in the organisation's words."""
     known = registry.job_titles([user.pk]).get(user.pk, "")
     return known or (str(ROLE_WORDS[Role(step.role)]) if step.role else "")
+
+
+def may_record(step: RunStep, takers: Takers, user: User) -> bool:
+    """Whether a person may bring in a signature given on paper: their own review or step, or the manager."""
+    if not step.on_paper:
+        return False
+    own = step.run.started_by_id == user.pk or bool(takers.chairs(step, user.pk))
+    return own or bool(scope_of(user, REASSIGN))
 
 
 def sign(

@@ -7,11 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from espalier.kit.accounts.models import User
-from espalier.kit.accounts.scope import scope_of
 from espalier.kit.accounts.types import Actor
 from espalier.kit.approval import flow, registry, signing
 from espalier.kit.approval.models import PartComment, Run, RunStep, Signature
-from espalier.kit.approval.permissions import REASSIGN
 from espalier.kit.approval.takers import Takers, name_of, takers_of_steps
 from espalier.kit.approval.types import Decision
 from espalier.kit.approval.words import BARS, day_words, step_place
@@ -106,17 +104,9 @@ def record_on_paper(
     return step.run
 
 
-def may_record(step: RunStep, takers: Takers, user: User) -> bool:
-    """Whether a person may bring in a signature given on paper."""
-    if not step.on_paper:
-        return False
-    own = step.run.started_by_id == user.pk or bool(takers.chairs(step, user.pk))
-    return own or bool(scope_of(user, REASSIGN))
-
-
 def _recorder(step: RunStep, takers: Takers, by: Actor) -> User:
     user = signing.person_who_signs_in(by.user_id)
-    if not may_record(step, takers, user):
+    if not signing.may_record(step, takers, user):
         raise NotFound
     return user
 
