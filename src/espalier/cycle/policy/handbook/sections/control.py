@@ -1,0 +1,118 @@
+"""The page of document control: identity, signatures, changes, receivers, reasons given."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from espalier.cycle.policy.handbook.chapters import CONTROL
+from espalier.cycle.policy.handbook.sections.book import Book
+from espalier.engines.documents.cells import Align, Column, Number
+from espalier.engines.documents.tree import (
+    Block,
+    Heading,
+    Provenance,
+    key_values,
+    paragraph,
+    table,
+)
+
+
+def control_section(book: Book) -> Iterator[Block]:
+    """What a holder of the paper checks first: is it in force, who signed, what changed, who has it."""
+    yield Heading(_("Document control"), anchor=CONTROL, numbered=False)
+    yield key_values(
+        [
+            (_("Document number"), str(book.content["output"])),
+            (_("Edition"), str(book.face.edition)),
+            (_("Date of the data"), book.on),
+            (_("State"), _("In force") if book.face.is_final else _("Draft")),
+            (
+                _("Control"),
+                _(
+                    "The edition in force is the one in the system; a printed copy is not controlled "
+                    "unless it is stamped."
+                ),
+            ),
+        ]
+    )
+    yield from _signatures(book)
+    yield from _changes(book)
+    yield from _receivers(book)
+    yield from _reasons(book)
+
+
+def _signatures(book: Book) -> Iterator[Block]:
+    yield Heading(_("Signatures"), level=2, numbered=False)
+    if not book.face.signatures:
+        yield paragraph(_("Not signed yet: this is a draft."))
+        return
+    yield table(
+        [_("Step"), _("Name"), _("Job title"), _("Date"), _("Remark")],
+        [
+            [
+                each.step,
+                each.name,
+                each.job_title or "–",
+                book.day(each.dated.isoformat()),
+                book.joined(_remarks(each.acted_for, each.on_paper)) or "–",
+            ]
+            for each in book.face.signatures
+        ],
+        columns=(Column(2), Column(2), Column(2.4), Column(1.6), Column(2.4)),
+    )
+
+
+def _remarks(acted_for: str, on_paper: bool) -> list[str]:
+    told = [_("for %(name)s") % {"name": acted_for}] if acted_for else []
+    return told + ([_("signed on paper")] if on_paper else [])
+
+
+def _changes(book: Book) -> Iterator[Block]:
+    yield Heading(_("Change log"), level=2, numbered=False)
+    if not book.face.changes:
+        yield paragraph(_("First edition; nothing was published before."))
+        return
+    yield table(
+        [_("Edition"), _("Date"), _("What changed"), _("By")],
+        [
+            [Number(each.edition), book.day(each.on.isoformat()), each.note or "–", each.by]
+            for each in book.face.changes
+        ],
+        columns=(Column(0.8, Align.CENTER), Column(1.5), Column(5), Column(2)),
+    )
+
+
+def _receivers(book: Book) -> Iterator[Block]:
+    yield Heading(_("Distribution"), level=2, numbered=False)
+    yield paragraph(
+        _(
+            "Every published edition is given to everybody through the system; each person confirms that "
+            "they read it. The current rate of confirmation by unit is shown in the system, not here, "
+            "because it goes on changing."
+        )
+    )
+    rows = book.content["receivers"]
+    if rows:
+        yield table(
+            [_("Unit"), _("People")],
+            [[f"{row['code']} {book.word(row, 'name')}", Number(row["n"])] for row in rows],
+            columns=(Column(5), Column(1, Align.END)),
+            caption=_("Units that receive this document"),
+            sheet_name=_("Distribution"),
+            source_note=Provenance(
+                source=_("Register of units and people; a unit counts everybody below it"),
+                n=max(row["n"] for row in rows),
+                period=book.on,
+            ),
+        )
+
+
+def _reasons(book: Book) -> Iterator[Block]:
+    if not book.face.reasons:
+        return
+    yield Heading(_("Reasons recorded in review"), level=2, numbered=False)
+    yield table(
+        [_("What was asked"), _("Reason given")],
+        [[asked, reason] for asked, reason in book.face.reasons],
+        columns=(Column(3), Column(4)),
+    )

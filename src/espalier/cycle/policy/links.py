@@ -1,0 +1,39 @@
+"""Edges of the thread read from the rows that hold both ends, for the rooms of this stage."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from espalier.kit.errors import Text
+from espalier.kit.thread.types import Edge
+
+Pairs = Iterable[tuple[str, str]]
+
+
+def edge(
+    source: str, target: str, why: Text, rows: QuerySet[Any], from_field: str, to_field: str
+) -> Edge:
+    """An edge whose ends are two fields of one table; one query in either direction."""
+
+    def down(ids: Sequence[str]) -> Pairs:
+        return _pairs(rows, f"{from_field}__in", ids, from_field, to_field)
+
+    def up(ids: Sequence[str]) -> Pairs:
+        return _pairs(rows, f"{to_field}__in", ids, from_field, to_field, turned=True)
+
+    return Edge(source, target, why, down, up)
+
+
+def _pairs(
+    rows: QuerySet[Any],
+    condition: str,
+    ids: Sequence[str],
+    from_field: str,
+    to_field: str,
+    *,
+    turned: bool = False,
+) -> Pairs:
+    """Pairs from the asked side to the other, as the walk expects them."""
+    found = rows.filter(**{condition: list(ids)}).order_by("pk").values_list(from_field, to_field)
+    return [(str(b), str(a)) if turned else (str(a), str(b)) for a, b in found]
