@@ -13,6 +13,9 @@ def register() -> None:
     from espalier.cycle.learning_map.modules import imports as module_imports
     from espalier.cycle.learning_map.modules import permissions as module_permissions
     from espalier.cycle.learning_map.modules import thread as module_thread
+    from espalier.cycle.learning_map.norms import imports as norm_imports
+    from espalier.cycle.learning_map.norms import permissions as norm_permissions
+    from espalier.cycle.learning_map.norms import thread as norm_thread
     from espalier.cycle.learning_map.requirements import imports as requirement_imports
     from espalier.cycle.learning_map.requirements import permissions as requirement_permissions
     from espalier.cycle.learning_map.requirements import thread as requirement_thread
@@ -22,11 +25,12 @@ def register() -> None:
         module_permissions,
         completion_permissions,
         map_permissions,
+        norm_permissions,
     ):
         permissions.declare_permissions()
-    for imports in (requirement_imports, module_imports, completion_imports):
+    for imports in (requirement_imports, module_imports, completion_imports, norm_imports):
         imports.register_imports()
-    for thread in (requirement_thread, module_thread, completion_thread, map_thread):
+    for thread in (requirement_thread, module_thread, completion_thread, map_thread, norm_thread):
         thread.register_thread()
     jobs.register_jobs()
     acts.register_acts()

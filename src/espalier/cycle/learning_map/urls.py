@@ -5,6 +5,8 @@ from django.urls import path
 from espalier.cycle.learning_map.completions import views as completions
 from espalier.cycle.learning_map.map import views as maps
 from espalier.cycle.learning_map.modules import views as modules
+from espalier.cycle.learning_map.norms import edit_views as norm_edits
+from espalier.cycle.learning_map.norms import views as norms
 from espalier.cycle.learning_map.requirements import views as requirements
 
 app_name = "learning_map"
@@ -51,4 +53,28 @@ urlpatterns = [
         completions.withdraw,
         name="completion_withdraw",
     ),
+    path("norms/", norms.norm_list, name="norms"),
+    path("norms/review/", norms.past_review, name="norms_past_review"),
+    path("norms/starter/", norms.starter, name="norms_starter"),
+    path("norms/starter.csv", norms.starter_download, name="norms_starter_file"),
+    path("norms/starter/take/", norm_edits.take_over_starter, name="norms_starter_take"),
+    path("norms/new/", norm_edits.new, name="norm_new"),
+    path("norms/preview/", norm_edits.preview, name="norm_preview"),
+    path("norms/<int:norm_id>/", norms.norm, name="norm"),
+    path("norms/<int:norm_id>/edit/", norm_edits.edit, name="norm_edit"),
+    path("norms/<int:norm_id>/version/", norm_edits.new_version, name="norm_version"),
+    path("norms/<int:norm_id>/end/", norm_edits.end, name="norm_end"),
+    path("norms/<int:norm_id>/links/", norm_edits.links, name="norm_links"),
+    path("norms/<int:norm_id>/check/", norm_edits.check, name="norm_check"),
+    path("norms/<int:norm_id>/note/", norm_edits.note, name="norm_note"),
+    path("norms/<int:norm_id>/exempt/", norm_edits.exempt, name="norm_exempt"),
+    path("norms/<int:norm_id>/materials/", norm_edits.attach, name="norm_attach"),
+    path("norms/materials/<int:material_id>/remove/", norm_edits.detach, name="norm_detach"),
+    path("norms/materials/<int:material_id>/file/", norms.material_file, name="norm_file"),
+    path(
+        "norms/exemptions/<int:exemption_id>/end/",
+        norm_edits.end_exemption,
+        name="norm_exemption_end",
+    ),
+    path("norms/versions/<int:version_id>/correct/", norm_edits.correct, name="norm_correct"),
 ]

@@ -135,3 +135,8 @@ def problems_of_next_version(
 def is_past_review(review_on: date | None, on: date) -> bool:
     """Whether the norm should have been looked up again by now; without a date it never is."""
     return review_on is not None and review_on < on
+
+
+def days_past_review(review_on: date | None, on: date) -> int:
+    """How many days ago the norm should have been looked up again; 0 while it need not be."""
+    return max(0, (on - review_on).days) if review_on is not None else 0

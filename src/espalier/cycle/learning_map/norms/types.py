@@ -8,6 +8,12 @@ from typing import Any
 NORM = "learning_map.Norm"  # the kind of record, as documents and the thread name it
 
 
+def _sort(item: object, *names: str) -> None:
+    """Lists without an order of their own are kept in one, so that equal rules are equal."""
+    for name in names:
+        object.__setattr__(item, name, tuple(sorted(getattr(item, name))))
+
+
 @dataclass(frozen=True, slots=True)
 class NormContent:
     """What is known about a norm and its source. Dates that nobody recorded are None."""
@@ -44,6 +50,9 @@ class Target:
     min_headcount: int | None = None
     max_headcount: int | None = None
     hired_from: date | None = None
+
+    def __post_init__(self) -> None:
+        _sort(self, "categories", "tiers", "duties", "licences")
 
     def to_json(self) -> dict[str, Any]:
         """Only what is said, so that the same target is stored the same way."""
@@ -103,6 +112,9 @@ class Rule:
     is_working_time: bool = True
     on_leave: str = "runs"
     evidence: str = ""
+
+    def __post_init__(self) -> None:
+        _sort(self, "modes", "mode_caps", "content_minutes")
 
     @property
     def is_duty(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from espalier.cycle.learning_map import labels
+from espalier.cycle.learning_map.norms import words as norm_words
 
 register = template.Library()
 
@@ -26,6 +27,9 @@ for _name, _words in {
     "why_word": labels.WHYS,
     "route_word": labels.ROUTE_STATES,
     "state_word": labels.STATES,
+    "norm_kind": norm_words.KINDS,
+    "norm_status": norm_words.STATUSES,
+    "norm_note_kind": norm_words.NOTE_KINDS,
 }.items():
     _register_words(_name, _words)
 

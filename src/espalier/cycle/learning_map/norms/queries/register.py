@@ -218,6 +218,11 @@ def module_links(norm_id: int | None = None) -> QuerySet[NormModule]:
     return rows if norm_id is None else rows.filter(norm_id=norm_id)
 
 
+def position_names(norm_id: int) -> list[str]:
+    """Names of the positions a norm binds. One query."""
+    return [link.position.name for link in position_links(norm_id)]
+
+
 def position_links(norm_id: int | None = None) -> QuerySet[NormPosition]:
     """Which positions norms bind."""
     rows = NormPosition.objects.select_related("norm", "position")
