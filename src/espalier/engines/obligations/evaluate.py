@@ -45,17 +45,15 @@ def evaluate(
     ('VALID', '2027-03-01')
     """
     known = [h for h in person.hours if h.completed_on <= on]
-    bounds = {norm.id: _bound(norm, person, organisation, on) for norm in norms}
-    taking = [norm for norm in norms if isinstance(bounds[norm.id], Bound)]
-    shares = handed_out(taking, known)
-    found = []
-    for norm in norms:
-        bound = bounds[norm.id]
-        if isinstance(bound, Obligation):
-            found.append(bound)
-        else:
-            found.append(_obligation(norm, person, bound, shares[norm.id], on))
-    return tuple(found)
+    bounds = [_bound(norm, person, organisation, on) for norm in norms]
+    taking = [place for place, bound in enumerate(bounds) if isinstance(bound, Bound)]
+    shares = dict(zip(taking, handed_out([norms[n] for n in taking], known), strict=True))
+    return tuple(
+        bound
+        if isinstance(bound, Obligation)
+        else _obligation(norm, person, bound, shares[place], on)
+        for place, (norm, bound) in enumerate(zip(norms, bounds, strict=True))
+    )
 
 
 def _bound(norm: Norm, person: Person, organisation: Organisation, on: date) -> Bound | Obligation:

@@ -6,7 +6,7 @@ what a link leaves of a completion (``Accepted.minutes``) stays for the others. 
 how many hours a norm still lacks: the same completion serves the same norm on every day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,21 +31,23 @@ class Share:
     left: list[Left]
 
 
-def takers_in_order(norms: Iterable[Norm]) -> list[Norm]:
-    return sorted(norms, key=lambda norm: (norm.priority, norm.code, norm.id))
+def takers_in_order(norms: Sequence[Norm]) -> list[int]:
+    """Places of the norms in the order in which they take."""
+    return sorted(range(len(norms)), key=lambda n: (norms[n].priority, norms[n].code, n))
 
 
-def handed_out(norms: Iterable[Norm], hours: Sequence[Hours]) -> dict[int, Share]:
-    """Per norm id the minutes it may count, completions in the order of their days."""
+def handed_out(norms: Sequence[Norm], hours: Sequence[Hours]) -> list[Share]:
+    """Per norm the minutes it may count, completions in the order of their days."""
     order = takers_in_order(norms)
-    shares = {norm.id: Share([], []) for norm in order}
+    shares = [Share([], []) for _norm in norms]
     for each in sorted(hours, key=lambda h: (h.completed_on, h.id)):
         used, shared, user, sharer = 0, 0, "", ""
-        for norm in order:
+        for place in order:
+            norm, share = norms[place], shares[place]
             tags = serves(norm, each)
             if tags is None:
                 continue
-            share, claim = shares[norm.id], _claim(norm, each, shares[norm.id])
+            claim = _claim(norm, each, share)
             taken_by = sharer if not norm.shares_hours and shared else user
             free = each.minutes - used - (0 if norm.shares_hours else shared)
             taken = min(claim, free)

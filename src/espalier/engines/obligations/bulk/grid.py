@@ -68,18 +68,17 @@ class Everybody:
             np.zeros(shape, np.int8), np.zeros(shape, np.bool_), np.zeros(shape, np.int32),
             np.zeros(shape, np.int32), np.zeros(shape, np.int32),
         )  # fmt: skip
-        bounds: dict[int, Bounds] = {}
-        taking: dict[int, Bools] = {}
+        bounds, taking = [], []
         for place, norm in enumerate(self.norms):
-            bounds[place] = self._bounds(place, norm, day)
+            bounds.append(self._bounds(place, norm, day))
             exempt = self._exempt(norm, on) & bounds[place].holds
             grid.status[exempt, place] = Status.EXEMPT
-            taking[norm.id] = bounds[place].holds & ~exempt
+            taking.append(bounds[place].holds & ~exempt)
         credits = credits_of(self.norms, self.people.hours, taking, on=on)
         for place, norm in enumerate(self.norms):
-            if taking[norm.id].any():
-                terms = self._terms(norm, bounds[place], credits[norm.id], on)
-                _fill(grid, place, norm, taking[norm.id], terms, on)
+            if taking[place].any():
+                terms = self._terms(norm, bounds[place], credits[place], on)
+                _fill(grid, place, norm, taking[place], terms, on)
         return grid
 
     def _bounds(self, place: int, norm: Norm, day: date) -> Bounds:

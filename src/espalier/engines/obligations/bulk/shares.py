@@ -1,6 +1,6 @@
 """Whose hours they are, for many people; the rule is that of ``sharing``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,16 +34,17 @@ class Credits:
 
 
 def credits_of(
-    norms: Sequence[Norm], hours: Completions, taking: Mapping[int, Bools], *, on: int
+    norms: Sequence[Norm], hours: Completions, taking: Sequence[Bools], *, on: int
 ) -> dict[int, Credits]:
-    """Per norm id the credits of completions up to the day; ``taking`` says for whom a norm takes hours."""
+    """Per place of a norm the credits up to the day; ``taking`` says for whom each norm takes hours."""
     known = hours.day <= on
     used = np.zeros(hours.minutes.size, dtype=np.int64)
     shared = np.zeros_like(used)
     found = {}
-    for norm in takers_in_order(norms):
+    for place in takers_in_order(norms):
+        norm = norms[place]
         rows, claim = _claims(norm, hours, known)
-        keep = taking[norm.id][hours.person[rows]]
+        keep = taking[place][hours.person[rows]]
         rows, claim = rows[keep], claim[keep]
         free = hours.minutes[rows] - used[rows]
         if not norm.shares_hours:
@@ -54,7 +55,7 @@ def credits_of(
             shared[rows] = np.maximum(shared[rows], taken)
         else:
             used[rows] += taken
-        found[norm.id] = _credits(norm, hours, rows, taken)
+        found[place] = _credits(norm, hours, rows, taken)
     return found
 
 
