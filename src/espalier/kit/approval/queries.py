@@ -64,7 +64,7 @@ def signatures(run_id: int) -> list[Signed]:
 
 
 def waiting_for(user: User, *, on: date | None = None) -> list[WaitingStep]:
-    """What a person could decide today, the most urgent first; five queries, however much waits."""
+    """What a person could decide today, the most urgent first; four queries, however much waits."""
     today = on or timezone.localdate()
     away = absences(today)
     pairs = [(each.person_id, each.delegate_id) for each in away]
