@@ -9,12 +9,23 @@ def register() -> None:
     from espalier.cycle.needs.desk_research import permissions as desk_permissions
     from espalier.cycle.needs.desk_research import thread as desk_thread
     from espalier.cycle.needs.gaps import permissions as gap_permissions
+    from espalier.cycle.needs.needs_list import imports as need_imports
+    from espalier.cycle.needs.needs_list import permissions as need_permissions
+    from espalier.cycle.needs.needs_list import thread as need_thread
+    from espalier.cycle.needs.strategy_goals import imports as goal_imports
+    from espalier.cycle.needs.strategy_goals import permissions as goal_permissions
+    from espalier.cycle.needs.strategy_goals import thread as goal_thread
 
-    for permissions in (gap_permissions, desk_permissions):
+    for permissions in (
+        gap_permissions,
+        desk_permissions,
+        need_permissions,
+        goal_permissions,
+    ):
         permissions.declare_permissions()
-    for imports in (desk_imports,):
+    for imports in (desk_imports, need_imports, goal_imports):
         imports.register_imports()
-    for thread in (desk_thread,):
+    for thread in (desk_thread, need_thread, goal_thread):
         thread.register_thread()
     desk_jobs.register_jobs()
     acts.register_acts()

@@ -11,5 +11,9 @@ def register_places() -> None:
     for place in (
         Place(GROUP, "needs:gaps", _("Competency gaps"), "needs.view_gap", 10),
         Place(GROUP, "needs:documents", _("Documents of the desk"), "needs.view_document", 30),
+        Place(GROUP, "needs:needs", _("Needs"), "needs.view_need", 50),
+        Place(GROUP, "needs:criteria", _("Criteria and weights"), "needs.view_need", 60),
+        Place(GROUP, "needs:analysis", _("Analysis of the needs"), "needs.view_need", 70),
+        Place(GROUP, "needs:goals", _("Strategy goals"), "needs.view_need", 80),
     ):
         register_place(place)

@@ -5,24 +5,8 @@ Source: Mager, R. F., Pipe, P.: Analyzing Performance Problems, 3rd ed., CEP Pre
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from espalier.cycle.needs.needs_list.types import Answer, Verdict
-
-
-class Question(StrEnum):
-    """In the order they are asked."""
-
-    MATTERS = "matters"
-    EXPECTED = "expected"
-    COULD = "could"
-    BEFORE = "before"
-    OFTEN = "often"
-    SIMPLER = "simpler"
-    OBSTACLES = "obstacles"
-    PUNISHED = "punished"
-    REWARDED = "rewarded"
-    ABLE = "able"
+from espalier.cycle.needs.needs_list.types import Answer, Question, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from espalier.cycle.needs.need_words import ANSWERS, QUESTIONS, RESPONDENTS, VIEWS
 from espalier.cycle.needs.needs_list import linking
-from espalier.cycle.needs.needs_list.causes import Question
-from espalier.cycle.needs.needs_list.labels import ANSWERS, QUESTIONS, RESPONDENTS, VIEWS
-from espalier.cycle.needs.needs_list.types import NeedContent, NeedLinks
+from espalier.cycle.needs.needs_list.types import NeedContent, NeedLinks, Question
 
 
 class NeedForm(forms.Form):

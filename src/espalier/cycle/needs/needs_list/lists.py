@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.needs.needs_list.labels import VERDICTS, VIEWS, label
+from espalier.cycle.needs.need_words import VERDICTS, VIEWS, label
 from espalier.cycle.needs.needs_list.queries import verdict_of
 from espalier.cycle.needs.needs_list.types import NEEDS_TRAINING, Verdict
 from espalier.kit.ui.types import Column, EmptyState, Filter, ListSpec

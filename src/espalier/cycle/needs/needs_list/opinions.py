@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from espalier.cycle.needs.needs_list.types import Opinion, Opinions
 from espalier.engines.needs.arrays import Floats, MissingPolicy
 from espalier.engines.needs.priority import (
     BorichScores,
@@ -29,38 +30,6 @@ class Rating:
     importance: float | None
     degree: float | None
     rated_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """The figures of one need over the ``n`` respondents who gave both answers."""
-
-    need_id: int
-    n: int
-    n_missing: int
-    importance: float
-    degree: float
-    discrepancy: float
-    pni: float
-    pni_rank: int
-    borich: float
-    borich_rank: int
-    ipa: str
-    locus: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opinions:
-    """All needs somebody rated, and the lines of the two grids."""
-
-    rows: tuple[Opinion, ...] = ()
-    n_respondents: int = 0
-    kinds: tuple[tuple[str, int], ...] = ()  # respondents by kind
-    first_on: date | None = None
-    last_on: date | None = None
-    importance_line: float = 0.0
-    degree_line: float = 0.0
-    discrepancy_line: float = 0.0
 
 
 def opinions(ratings: Sequence[Rating]) -> Opinions:

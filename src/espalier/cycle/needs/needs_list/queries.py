@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from espalier.cycle.needs.needs_list import opinions, rules
+from espalier.cycle.needs.needs_list import opinions, rules, scoring
 from espalier.cycle.needs.needs_list.models import (
     CauseCheck,
     Need,
@@ -18,8 +18,17 @@ from espalier.cycle.needs.needs_list.models import (
     NeedRating,
     NeedScore,
 )
-from espalier.cycle.needs.needs_list.scoring import Criterion, Values
-from espalier.cycle.needs.needs_list.types import NeedLinks, NeedRow, ScoreFrom, Verdict
+from espalier.cycle.needs.needs_list.scoring import Values
+from espalier.cycle.needs.needs_list.types import (
+    Criterion,
+    NeedLinks,
+    NeedRow,
+    Opinions,
+    Scored,
+    ScoreFrom,
+    Sensitivity,
+    Verdict,
+)
 from espalier.kit.errors import NotFound
 
 KIND = "needs.Need"
@@ -206,7 +215,15 @@ def _value(
             return given.get((need.pk, criterion.pk))
 
 
-def ratings_board() -> opinions.Opinions:
+def priorities(now: Board) -> tuple[list[Scored], list[Sensitivity]]:
+    """The place of every need of a board, in its order, and what changing a weight would do. No query."""
+    return (
+        scoring.score_needs(now.values, now.weights),
+        scoring.sensitivity(now.values, now.weights),
+    )
+
+
+def ratings_board() -> Opinions:
     """What respondents think of the needs still pursued. One query."""
     rows = NeedRating.objects.filter(need__is_active=True).order_by("pk")
     return opinions.opinions(
@@ -268,3 +285,8 @@ def last_measured_on() -> date | None:
     """The day of the newest measured gap. One query."""
     rows = NeedGap.objects.order_by("-measured_on").values_list("measured_on", flat=True)
     return rows.first()
+
+
+def need_ids_pursued() -> Iterable[int]:
+    """Ids of needs still pursued. One query."""
+    return Need.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True)

@@ -1,11 +1,11 @@
 """The order of needs: values per criterion, scores, ranks, and how much hangs on the weights. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from espalier.cycle.needs.needs_list.types import Criterion, Scored, Sensitivity
 from espalier.engines.needs.arrays import MissingPolicy
 from espalier.engines.needs.priority import weighted_priority
 from espalier.engines.needs.sensitivity import RankSensitivity, rank_sensitivity
@@ -16,44 +16,6 @@ CHANGE, TOP = 0.5, 3
 WATCHED_CHANGES = (0.25, 0.5)
 
 Values = Sequence[Sequence[float | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """A criterion as scoring needs it."""
-
-    code: str
-    weight: float
-    lower_is_better: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """One need's place. ``parts`` are its normalised values (0–1) by criterion, None where missing.
-
-    ``weight_used`` is the share of all weight for which it had a value.
-    """
-
-    score: float | None
-    rank: int | None
-    best_rank: int | None
-    worst_rank: int | None
-    weight_used: float
-    parts: tuple[float | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sensitivity:
-    """How often the first ``top`` are others when one weight at a time is changed by ``change``.
-
-    ``changed`` maps a criterion's code to (when lowered, when raised).
-    """
-
-    change: float
-    top: int
-    n_runs: int
-    n_changed: int
-    changed: Mapping[str, tuple[bool, bool]]
 
 
 def score_needs(values: Values, criteria: Sequence[Criterion]) -> list[Scored]:

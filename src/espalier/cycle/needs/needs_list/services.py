@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.needs.gaps import queries as gaps
 from espalier.cycle.needs.gaps.types import CompetencyGap, GapQuestion
-from espalier.cycle.needs.needs_list import causes, queries, rules, scoring
+from espalier.cycle.needs.needs_list import causes, queries, rules
+from espalier.cycle.needs.needs_list.afterwards import (
+    CRITERION,
+    RATING,
+    rank_needs,
+    refuse_if,
+    tell,
+    weights_changed,
+)
 from espalier.cycle.needs.needs_list.models import (
     CauseCheck,
     Need,
@@ -17,18 +25,16 @@ from espalier.cycle.needs.needs_list.models import (
     NeedRating,
     NeedScore,
 )
-from espalier.cycle.needs.needs_list.types import NeedContent, NeedLinks
-from espalier.cycle.needs.needs_list.wording import in_words
+from espalier.cycle.needs.needs_list.types import NeedContent, NeedLinks, Question
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
-from espalier.kit.errors import NotFound, Refused
+from espalier.kit.errors import NotFound
 from espalier.kit.versions.services import record_changed
 
 PLAIN = (
     "code", "title", "title_en", "description", "description_en", "view", "headcount", "source",
     "source_en",
 )  # fmt: skip
-CRITERION, RATING = "needs.NeedCriterion", "needs.NeedRating"
 
 
 @transaction.atomic
@@ -50,7 +56,7 @@ def save_need(
     need.save()
     for name in queries.LINKS:
         getattr(need, name).set(getattr(links, name))
-    rank_needs(at=at)
+    rank_needs()
     after: dict[str, object] = {name: getattr(need, name) for name in PLAIN}
     after["links"] = {name: list(getattr(links, name)) for name in queries.LINKS}
     event = "needs.need.changed" if need_id else "needs.need.created"
@@ -72,7 +78,7 @@ def set_active(*, need_id: int, is_active: bool, by: Actor, at: datetime) -> Nee
         refuse_if([(rules.NeedProblem.GOAL_RESTS_ON_IT, "、".join(resting))])
     need.is_active, need.updated_at = is_active, at
     need.save(update_fields=["is_active", "updated_at"])
-    rank_needs(at=at)
+    rank_needs()
     event = "needs.need.taken_up" if is_active else "needs.need.put_aside"
     log.record(event, need, by=by, at=at, after={"is_active": is_active})
     told = _("the need is pursued again") if is_active else _("the need is no longer pursued")
@@ -100,7 +106,7 @@ def check_cause(
     need = _locked(need_id)
     finding = causes.check_causes(answers)
     refuse_if(rules.problems_of_cause(finding, alternative))
-    known = {q.value: answers[q.value] for q in causes.Question if answers.get(q.value)}
+    known = {q.value: answers[q.value] for q in Question if answers.get(q.value)}
     check, _created = CauseCheck.objects.update_or_create(
         need=need,
         defaults={
@@ -191,7 +197,7 @@ def score_need(
         for pk, (mark, reason) in told.items()
         if mark is not None
     )
-    rank_needs(at=at)
+    rank_needs()
     after = {scored[pk].code: mark for pk, (mark, _reason) in told.items()}
     log.record("needs.need.scored", need, by=by, at=at, after=after)
     tell(need, _("its scores were changed"), by, at)
@@ -213,7 +219,7 @@ def set_weights(*, weights: Mapping[int, float], by: Actor, at: datetime) -> int
         row.weight = weights[row.pk]
     NeedCriterion.objects.bulk_update(changed, ["weight"])
     if changed:
-        rank_needs(at=at)
+        rank_needs()
         after = {row.code: row.weight for row in changed}
         log.record(
             "needs.weights.changed", f"{CRITERION}:", by=by, at=at, before=before, after=after
@@ -242,7 +248,7 @@ def measure_gaps(*, on: date, by: Actor, at: datetime) -> int:
     NeedGap.objects.all().delete()
     rows = [_gap_row(pk, line, on) for pk, lines in found.items() for line in lines]
     NeedGap.objects.bulk_create(rows)
-    rank_needs(at=at)
+    rank_needs()
     after = {"on": on.isoformat(), "needs": len(asked), "gaps": len(rows)}
     log.record("needs.gaps.measured", f"{queries.KIND}:", by=by, at=at, after=after)
     record_changed(
@@ -265,41 +271,6 @@ def _gap_row(need_id: int, line: CompetencyGap, on: date) -> NeedGap:
         n_used=line.n_used,
         is_hidden=line.hidden,
     )
-
-
-def rank_needs(*, at: datetime) -> None:
-    """Order the needs anew; called by every service of this room that changes what the order rests on."""
-    now = queries.board()
-    scored = scoring.score_needs(now.values, now.weights)
-    moved = []
-    for need, place in zip(now.needs, scored, strict=True):
-        if (need.score, need.rank) != (place.score, place.rank):
-            need.score, need.rank = place.score, place.rank
-            moved.append(need)
-    Need.objects.bulk_update(moved, ["score", "rank"], batch_size=200)
-    Need.objects.filter(is_active=False).exclude(rank=None).update(score=None, rank=None)
-
-
-def weights_changed(by: Actor, at: datetime) -> None:
-    """Tell the documents that rest on the criteria."""
-    record_changed(
-        kind=CRITERION, record_id="*", label=_("Criteria of the needs"),
-        reason=_("criteria or weights were changed"), by=by, at=at,
-    )  # fmt: skip
-
-
-def tell(need: Need, reason: str, by: Actor, at: datetime) -> None:
-    """Tell the documents that rest on a need."""
-    record_changed(
-        kind=queries.KIND, record_id=need.pk, label=f"{need.code} {need.title}",
-        reason=reason, by=by, at=at,
-    )  # fmt: skip
-
-
-def refuse_if(found: rules.Found) -> None:
-    """Raises: Refused with every problem in words, when there is any."""
-    if found:
-        raise Refused(in_words(found))
 
 
 def _locked(need_id: int) -> Need:

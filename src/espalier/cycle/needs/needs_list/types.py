@@ -1,5 +1,6 @@
 """What a need is made of, apart from how it is stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -105,3 +106,88 @@ class NeedRow:
     unit_ids: tuple[int, ...] = ()
     headcount: int | None = None
     measured_on: date | None = None
+
+
+class Question(StrEnum):
+    """In the order they are asked."""
+
+    MATTERS = "matters"
+    EXPECTED = "expected"
+    COULD = "could"
+    BEFORE = "before"
+    OFTEN = "often"
+    SIMPLER = "simpler"
+    OBSTACLES = "obstacles"
+    PUNISHED = "punished"
+    REWARDED = "rewarded"
+    ABLE = "able"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion as scoring needs it."""
+
+    code: str
+    weight: float
+    lower_is_better: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One need's place. ``parts`` are its normalised values (0–1) by criterion, None where missing.
+
+    ``weight_used`` is the share of all weight for which it had a value.
+    """
+
+    score: float | None
+    rank: int | None
+    best_rank: int | None
+    worst_rank: int | None
+    weight_used: float
+    parts: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """How often the first ``top`` are others when one weight at a time is changed by ``change``.
+
+    ``changed`` maps a criterion's code to (when lowered, when raised).
+    """
+
+    change: float
+    top: int
+    n_runs: int
+    n_changed: int
+    changed: Mapping[str, tuple[bool, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The figures of one need over the ``n`` respondents who gave both answers."""
+
+    need_id: int
+    n: int
+    n_missing: int
+    importance: float
+    degree: float
+    discrepancy: float
+    pni: float
+    pni_rank: int
+    borich: float
+    borich_rank: int
+    ipa: str
+    locus: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """All needs somebody rated, and the lines of the two grids."""
+
+    rows: tuple[Opinion, ...] = ()
+    n_respondents: int = 0
+    kinds: tuple[tuple[str, int], ...] = ()  # respondents by kind
+    first_on: date | None = None
+    last_on: date | None = None
+    importance_line: float = 0.0
+    degree_line: float = 0.0
+    discrepancy_line: float = 0.0

@@ -2,8 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.needs.needs_list.causes import Question
-from espalier.cycle.needs.needs_list.types import Answer, RespondentKind, ScoreFrom, Verdict, View
+from espalier.cycle.needs.needs_list.types import (
+    Answer,
+    Question,
+    RespondentKind,
+    ScoreFrom,
+    Verdict,
+    View,
+)
 from espalier.kit.errors import Text
 
 VIEWS: dict[str, Text] = {
