@@ -38,7 +38,8 @@ def test_every_line_has_source_status_and_the_wish_to_be_verified():
     notes = queries.newest_interpretations()
     for norm in queries.norms():
         assert norm.source, norm.code
-        assert norm.title_en and norm.summary_en, norm.code
+        assert norm.title_en, norm.code
+        assert norm.summary_en, norm.code
         assert norm.review_on is not None, norm.code
         assert re.search("請於採用前至出處查證", notes[norm.pk].text), norm.code
         if norm.status in {"verified", "secondary"}:

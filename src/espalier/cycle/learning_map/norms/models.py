@@ -72,9 +72,16 @@ class NormVersion(models.Model):
     effective_to = models.DateField(null=True, blank=True)  # the last day; none means until further
     window = models.CharField(max_length=12, choices=Window, default=Window.NONE)
     months = models.PositiveSmallIntegerField(null=True, blank=True)  # length of the window
-    grace_days = models.PositiveSmallIntegerField(
-        default=0
-    )  # time to comply after the cause arises
+    # Of these, each window uses its own: see engines.obligations.types.Norm.
+    grace_days = models.PositiveSmallIntegerField(default=0)
+    first_due_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    lookback_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    again_on_change = models.CharField(
+        max_length=8, choices=AgainOnChange, default=AgainOnChange.NONE
+    )
+    first_period = models.CharField(max_length=8, choices=FirstPeriod, default=FirstPeriod.FULL)
+    covers_incumbents = models.BooleanField(default=True)
+    notice_days = models.PositiveSmallIntegerField(default=60)  # due soon this long before the day
     minutes = models.PositiveIntegerField(null=True, blank=True)
     modes = models.JSONField(default=list, blank=True)  # allowed modes; empty: all
     mode_caps = models.JSONField(default=dict, blank=True)  # mode -> most minutes that count
