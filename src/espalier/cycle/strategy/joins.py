@@ -3,3 +3,21 @@
 
 def register() -> None:
     """Called once when Django is ready."""
+    from espalier.cycle.strategy import acts, menu, permissions
+    from espalier.cycle.strategy.adoption import imports as adoption_imports
+    from espalier.cycle.strategy.adoption import thread as adoption_thread
+    from espalier.cycle.strategy.framework import imports as framework_imports
+    from espalier.cycle.strategy.framework import thread as framework_thread
+    from espalier.cycle.strategy.programmes import hints
+    from espalier.cycle.strategy.programmes import imports as programme_imports
+    from espalier.cycle.strategy.programmes import thread as programme_thread
+
+    permissions.declare_permissions()
+    for imports in (adoption_imports, programme_imports, framework_imports):
+        imports.register_imports()
+    for thread in (adoption_thread, programme_thread, framework_thread):
+        thread.register_thread()
+    framework_thread.register_consultation()
+    hints.register_hints()
+    acts.register_acts()
+    menu.register_places()

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -67,13 +68,19 @@ def _field(register: Register, column: Column) -> forms.Field:
         blank = [] if column.required else [("", "—")]
         return forms.ChoiceField(choices=[*blank, *told], **common)
     if column.kind is CellKind.INTEGER:
-        return forms.IntegerField(min_value=column.minimum, max_value=column.maximum, **common)
+        return forms.IntegerField(
+            min_value=_whole(column.minimum), max_value=_whole(column.maximum), **common
+        )
     if column.kind is CellKind.DECIMAL:
         return forms.FloatField(widget=forms.NumberInput(attrs={"step": "any"}), **common)
     if column.max_length > LONG or column.key in register.lines:
         area = forms.Textarea(attrs={"rows": 4})
         return forms.CharField(max_length=column.max_length, widget=area, **common)
     return forms.CharField(max_length=column.max_length, **common)
+
+
+def _whole(limit: Decimal | int | None) -> int | None:
+    return None if limit is None else int(limit)
 
 
 def _one_of(register: Register, ref: Ref, common: dict[str, Any]) -> forms.Field:

@@ -1,7 +1,8 @@
 """How a room describes one kind of record: its columns, what they refer to, and its rules."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as filled
 from typing import Any
 
 Values = Mapping[str, object]
@@ -20,7 +21,7 @@ class Ref:
     field: str
     code: tuple[str, ...] = ("code",)
     label: str = "name"
-    only: Mapping[str, object] = field(default_factory=dict)
+    only: Mapping[str, object] = filled(default_factory=dict)
     owner: str = ""
 
 
@@ -34,7 +35,7 @@ class Lines:
     relation: str
     parse: Callable[[str], tuple[list[dict[str, object]], list[Any]]]
     write: Callable[[Sequence[Any]], str]
-    refs: Mapping[str, Ref] = field(default_factory=dict)
+    refs: Mapping[str, Ref] = filled(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,12 @@ class Register:
     label: Callable[[Any], str]
     page: Callable[[Any], str]
     key: tuple[str, ...] = ("code",)
-    refs: Mapping[str, Ref] = field(default_factory=dict)
-    many: Mapping[str, Ref] = field(default_factory=dict)
-    lines: Mapping[str, Lines] = field(default_factory=dict)
+    refs: Mapping[str, Ref] = filled(default_factory=dict)
+    many: Mapping[str, Ref] = filled(default_factory=dict)
+    lines: Mapping[str, Lines] = filled(default_factory=dict)
     rules: Callable[[Values], Sequence[tuple[str, str, Any]]] = lambda values: ()
     help: Any = ""
+    joined: tuple[str, ...] = ()  # lookups that label and page follow
 
     @property
     def plain(self) -> list[str]:

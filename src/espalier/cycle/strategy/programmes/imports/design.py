@@ -110,6 +110,7 @@ ACTIVITIES = Register(
     ),
     refs={"lesson": Ref(_("lesson"), "lesson", label="title")},
     many={"objectives": Ref(_("objective"), "objectives", label="behaviour")},
+    joined=("lesson__part",),
     label=lambda row: f"{row.code} {row.title}",
     page=lambda row: reverse("strategy:programme", args=[row.lesson.part.programme_id]),
 )
@@ -155,6 +156,7 @@ TRANSFER = Register(
         *twin("evidence", "佐證", "Evidence", 300),
     ),
     refs={"programme": PROGRAMME},
+    joined=("programme",),
     label=lambda row: f"{row.programme.code} {row.get_when_display()} {row.get_who_display()}",
     page=page_of,
 )

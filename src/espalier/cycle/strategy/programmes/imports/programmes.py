@@ -72,6 +72,7 @@ MODULES = Register(
         *twin("reason", "順序理由", "Reason of the order", TEXT_LENGTH),
     ),
     refs={"programme": PROGRAMME, "module": Ref(_("module"), "module", label="code")},
+    joined=("programme", "module"),
     label=lambda row: f"{row.programme.code} {row.module.code}",
     page=page_of,
 )
@@ -101,6 +102,7 @@ LESSONS = Register(
             label="programme__title",
         )
     },
+    joined=("part",),
     label=lambda row: f"{row.code} {row.title}",
     page=lambda row: reverse("strategy:programme", args=[row.part.programme_id]),
 )  # fmt: skip
