@@ -19,6 +19,7 @@ from espalier.cycle.learning_map.norms.models import (
     NormPosition,
     NormVersion,
 )
+from espalier.cycle.learning_map.obligations.models import DutyAssignment
 from espalier.cycle.learning_map.requirements.models import (
     Adoption,
     LevelMap,
@@ -29,6 +30,7 @@ from espalier.cycle.learning_map.requirements.models import (
 __all__ = [
     "Adoption",
     "Completion",
+    "DutyAssignment",
     "LevelMap",
     "Migration",
     "Module",
