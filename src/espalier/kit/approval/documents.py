@@ -80,9 +80,9 @@ def _blocks(page: RunPage) -> Iterator[Block]:
     yield key_values(pairs)
     yield Heading(_("What changed"), level=1)
     yield from _summary(page)
-    yield Heading(_("Signatures"), level=1)
+    yield Heading(_("Signature grid"), level=1)
     yield table(
-        [_("Order"), _("Kind"), _("For whom"), _("Opinion, signature or stamp"), _("Date")],
+        [_("No."), _("Kind"), _("For whom"), _("Opinion, signature or stamp"), _("Day of signing")],
         [_row(each) for each in page.steps if each.step.state != StepState.NOT_NEEDED],
         columns=[
             Column(0.6, Align.CENTER),

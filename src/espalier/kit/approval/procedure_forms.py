@@ -22,7 +22,7 @@ class ProcedureForm(forms.Form):
 
     code = forms.CharField(label=gettext_lazy("Code"), max_length=40)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
-    title_en = forms.CharField(label=gettext_lazy("English title"), max_length=120, required=False)
+    title_en = forms.CharField(label=gettext_lazy("English name"), max_length=120, required=False)
     applies_to = forms.MultipleChoiceField(
         label=gettext_lazy("Applies to"),
         required=False,
@@ -50,7 +50,7 @@ class ProcedureForm(forms.Form):
 class StepForm(forms.Form):
     """One step. A row without a name and without anybody is an empty row."""
 
-    order = forms.IntegerField(label=gettext_lazy("Order"), min_value=1, required=False)
+    order = forms.IntegerField(label=gettext_lazy("Order of the step"), min_value=1, required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("What is signed"), choices=[("", "–"), *KINDS.items()], required=False
     )
@@ -68,7 +68,7 @@ class StepForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Employee number"),
     )
-    days = forms.IntegerField(label=gettext_lazy("Working days"), min_value=1, required=False)
+    days = forms.IntegerField(label=gettext_lazy("Limit in working days"), min_value=1, required=False)
     min_amount = forms.IntegerField(label=gettext_lazy("From NT$"), min_value=0, required=False)
     max_amount = forms.IntegerField(label=gettext_lazy("Up to NT$"), min_value=0, required=False)
     quorum = forms.IntegerField(
