@@ -78,7 +78,7 @@ def test_reading_takes_few_queries_however_long_its_history(
     services.publish(edition_id=edition.pk, by=Actor.of_user(people[Role.MANAGER]), at=monday)
     client = client_of(people[Role.LEARNER])
     client.get(f"/outputs/{CODE}/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(9):
         client.get(f"/outputs/{CODE}/")
 
 

@@ -58,7 +58,8 @@ def approved(people, at):
     submit(people, at)
     edition = decide_all(people, at)
     assert edition.state == "approved"
-    return edition
+    services.write_files(edition_id=edition.pk, by=Actor.system("worker"), at=at)
+    return versions.edition(edition.pk)
 
 
 def test_nothing_goes_to_review_without_a_note(records, people, monday):
@@ -84,8 +85,14 @@ def test_a_recorded_reason_is_part_of_the_document(records, people, monday):
     assert "目標 G5 沒有守則：明年納入" in shown
 
 
-def test_the_last_signature_approves_and_has_the_files_written(records, people, monday):
-    edition = approved(people, monday)
+def test_the_last_signature_approves_and_has_the_files_written(
+    records, people, monday, django_capture_on_commit_callbacks
+):
+    submit(people, monday)
+    with django_capture_on_commit_callbacks(execute=True):
+        edition = decide_all(people, monday)
+    assert edition.state == "approved"
+    edition = versions.edition(edition.pk)
     kept = {(f.format, f.language) for f in edition.files.all()}
     assert kept == {(f, lang) for f in ("docx", "html", "screen") for lang in ("zh-Hant", "en")}
     html = versions.edition_file(edition, "html", "zh-Hant").decode()
@@ -132,6 +139,7 @@ def test_a_new_edition_supersedes_and_its_change_log_keeps_both(records, people,
     records.rules[3] = "講師每年評鑑"
     submit(people, monday + timedelta(days=30), note="增列講師評鑑")
     second = decide_all(people, monday + timedelta(days=30))
+    services.write_files(edition_id=second.pk, by=by, at=monday + timedelta(days=30))
     services.publish(edition_id=second.pk, by=by, at=monday + timedelta(days=31))
     assert [(e.edition, e.state) for e in versions.editions(CODE)] == [
         (2, "published"),

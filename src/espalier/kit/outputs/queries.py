@@ -102,12 +102,16 @@ def in_force(output: str) -> Edition | None:
     return versions.latest(output, state=State.PUBLISHED)
 
 
-def under_way(output: str) -> Edition | None:
-    """The newest edition when it is not published yet, or none."""
-    newest = versions.latest(output)
-    if newest is None or newest.published_at is not None:
-        return None
-    return newest
+def all_editions(output: str) -> list[Edition]:
+    """Every edition, newest first, with its files; what it says is read only when it is asked for."""
+    return list(versions.editions(output).defer("content"))
+
+
+def current(editions: Sequence[Edition]) -> tuple[Edition | None, Edition | None]:
+    """Of all editions the one in force, and the newest where it is not published yet."""
+    in_force = next((each for each in editions if each.state == State.PUBLISHED), None)
+    newest = editions[0] if editions else None
+    return in_force, newest if newest is not None and newest.published_at is None else None
 
 
 def approved_files(output: str, number: int) -> tuple[int, str, dict[tuple[str, str], bytes]]:

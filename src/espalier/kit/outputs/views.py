@@ -1,5 +1,6 @@
 """Pages of the documents: read, compare, submit, consult, publish, download."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -37,9 +38,10 @@ def documents(request: SignedInRequest) -> HttpResponse:
 def document(request: SignedInRequest, output: str) -> HttpResponse:
     """A document on screen: the edition in force, the one under way, or ``?edition=`` any other."""
     kind = _readable(request, output)
-    in_force, under_way = queries.in_force(output), queries.under_way(output)
+    editions = queries.all_editions(output)
+    in_force, under_way = queries.current(editions)
     prepares = bool(scope_of(request.user, kind.prepare))
-    shown = _asked_edition(request, output) or in_force or under_way
+    shown = _asked_edition(request, editions) or in_force or under_way
     if shown is not None and not _may_see(request, kind, shown):
         if shown != under_way:
             raise NotFound
@@ -54,7 +56,7 @@ def document(request: SignedInRequest, output: str) -> HttpResponse:
         "under_way": under_way if under_way and _may_see(request, kind, under_way) else None,
         "run": approvals.latest_run(services.SUBJECT, shown.pk) if shown else None,
         "cause": queries.cause_of_update(shown) if shown and shown.needs_update_since else None,
-        "editions": versions.editions(output).defer("content") if prepares or in_force else (),
+        "editions": editions if prepares else [e for e in editions if e.published_at],
         "hidden_format": ON_SCREEN,
         "may_prepare": prepares,
         "may_publish": bool(scope_of(request.user, kind.publish)),
@@ -242,9 +244,15 @@ def _may_see(request: SignedInRequest, kind: OutputKind, edition: Edition) -> bo
     return run is not None and queries.takes_part(run.pk, request.user)
 
 
-def _asked_edition(request: SignedInRequest, output: str) -> Edition | None:
+def _asked_edition(request: SignedInRequest, editions: Sequence[Edition]) -> Edition | None:
+    """The edition the address names. Raises: NotFound for one this output does not have."""
     asked = request.GET.get("edition", "")
-    return queries.edition_of(output, int(asked)) if asked.isdecimal() else None
+    if not asked.isdecimal():
+        return None
+    for each in editions:
+        if each.pk == int(asked):
+            return each
+    raise NotFound
 
 
 def _state_of(edition: Edition | None) -> str:
