@@ -3,10 +3,11 @@
 
 def register() -> None:
     """Called once when Django is ready."""
-    from espalier.kit.consultation import acts, permissions, thread
+    from espalier.kit.consultation import acts, pages, permissions, thread
     from espalier.kit.consultation.services import invitations
 
     permissions.declare_permissions()
     acts.register_acts()
     invitations.register_topics()
     thread.register_thread()
+    pages.register_places()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,8 @@ from espalier.kit.consultation.models import (
     Response,
     Round,
 )
-from espalier.kit.consultation.types import Channel, Decision, LedgerLine, RoundKind
+from espalier.kit.consultation.types import Channel, Decision, LedgerLine, RoundKind, RoundState
+from espalier.kit.organisation import queries as organisation
 from espalier.kit.thread.registry import node_kinds
 
 
@@ -60,6 +61,13 @@ def effect_places(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tup
     }
 
 
+def hidden_rounds() -> QuerySet[Round]:
+    """Anonymous rounds of which nothing may be shown: still open, or fewer answers than the minimum."""
+    minimum = organisation.current().suppression_minimum
+    counted = Round.objects.filter(is_anonymous=True).annotate(n_sheets=Count("responses"))
+    return counted.filter(Q(state=RoundState.OPEN) | Q(n_sheets__lt=minimum)).order_by()
+
+
 def _requests(rounds: QuerySet[Round]) -> list[LedgerLine]:
     rows = list(
         ChangeRequest.objects.filter(round__in=rounds.order_by().values("pk"))
@@ -97,6 +105,7 @@ def _request_line(row: ChangeRequest, places: dict[tuple[str, str], tuple[str, s
 def _comments(rounds: QuerySet[Round]) -> list[LedgerLine]:
     rows = (
         PartComment.objects.filter(round__in=rounds.order_by().values("pk"), requests=None)
+        .exclude(round__in=hidden_rounds().values("pk"))
         .select_related("round", "invitation")
         .order_by("part", "pk")
     )

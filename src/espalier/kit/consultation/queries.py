@@ -1,7 +1,7 @@
 """Reading rounds, invitations, comments and change requests."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -192,6 +192,7 @@ def comments_of(round_id: int) -> list[PartComment]:
 
 def comment_or_404(comment_id: str) -> PartComment:
     """Raises: NotFound."""
+    _refuse_other_text(comment_id)
     found = PartComment.objects.select_related("round", "invitation").filter(pk=comment_id).first()
     if found is None:
         raise NotFound
@@ -228,5 +229,9 @@ def request_or_404(request_id: str) -> ChangeRequest:
     return found
 
 
-def rounds_by_id(ids: Sequence[str]) -> QuerySet[Round]:
-    return Round.objects.filter(pk__in=[i for i in ids if i.isdecimal()]).order_by("pk")
+def _refuse_other_text(key: str) -> None:
+    """Raises: NotFound for text that can be no key."""
+    try:
+        UUID(str(key))
+    except ValueError as error:
+        raise NotFound from error

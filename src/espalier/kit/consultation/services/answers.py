@@ -22,6 +22,7 @@ from espalier.kit.consultation.models import (
 from espalier.kit.consultation.types import Answers, Channel, LinkFate, QuestionKind
 from espalier.kit.consultation.wording import FATES
 from espalier.kit.errors import NotFound, Problem, Refused
+from espalier.kit.organisation import queries as organisation
 
 MOST_CHARS = 5000
 
@@ -113,7 +114,7 @@ def keep_response(
     response = Response.objects.create(
         round=found,
         invitation=invitation if is_named else None,
-        group=invitation.group,
+        group=invitation.group if is_named else _safe_group(invitation),
         channel=channel if is_named else Channel.LINK,
         answered_on=timezone.localdate(at) if is_named else None,
         **more,
@@ -129,6 +130,13 @@ def keep_response(
         for one in read
     )
     return response
+
+
+def _safe_group(invitation: Invitation) -> str:
+    """The group, unless so few of it were asked that it would point at a person."""
+    alike = Invitation.objects.filter(round_id=invitation.round_id, group=invitation.group)
+    minimum = organisation.current().suppression_minimum
+    return invitation.group if alike.count() >= minimum else ""
 
 
 def _use_up(invitation: Invitation, found: Round, at: datetime) -> None:
