@@ -51,7 +51,7 @@ def paper():
         on_approved=heard.approved,
         on_sent_back=heard.sent_back,
         on_withdrawn=heard.withdrawn,
-        difference=lambda id: mark_safe("<ins>新的一句</ins>"),  # noqa: S308 - a constant
+        difference=lambda id: mark_safe("<ins>新的一句</ins>"),
         parts=lambda id: [("ch1", "第一章"), ("ch2", "第二章")],
     )
     registry.register_subject(kind)

@@ -156,7 +156,9 @@ BARS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("step", "kind", "people", "hands", "same", "expected"), BARS.values(), ids=BARS)
+@pytest.mark.parametrize(
+    ("step", "kind", "people", "hands", "same", "expected"), BARS.values(), ids=BARS
+)
 def test_who_may_not_decide(step, kind, people, hands, same, expected):
     found = rules.bar(
         step_id=step,

@@ -112,9 +112,7 @@ def test_a_run_keeps_the_steps_it_began_with(usual, start, people, procedure_of,
     from espalier.kit.approval.contents import content_of
 
     changed = replace(content_of(usual), steps=(replace(APPROVED, order=1),))
-    saved = services.save_procedure(
-        content=changed, procedure_id=usual.pk, by=system, at=monday
-    )
+    saved = services.save_procedure(content=changed, procedure_id=usual.pk, by=system, at=monday)
     assert (saved.version, run.procedure_version, len(states(run))) == (2, 1, 3)
     agree(step_of(run, 2), people[SUPERVISOR])
     agree(step_of(run, 3), people[EXECUTIVE])
@@ -124,7 +122,9 @@ def test_a_run_keeps_the_steps_it_began_with(usual, start, people, procedure_of,
 
 
 def test_steps_of_one_order_run_side_by_side(procedure_of, start, people, person_with):
-    procedure_of(PREPARED, COSIGNED, replace(COSIGNED, title="稽核會簽", role=Role.AUDITOR), APPROVED)
+    procedure_of(
+        PREPARED, COSIGNED, replace(COSIGNED, title="稽核會簽", role=Role.AUDITOR), APPROVED
+    )
     auditor = person_with(Role.AUDITOR)
     run = start()
     assert states(run) == ["agreed", "open", "open", "waiting"]
@@ -135,7 +135,9 @@ def test_steps_of_one_order_run_side_by_side(procedure_of, start, people, person
 
 
 def test_one_of_parallel_steps_sends_back_for_all(procedure_of, start, people, person_with):
-    procedure_of(PREPARED, COSIGNED, replace(COSIGNED, title="稽核會簽", role=Role.AUDITOR), APPROVED)
+    procedure_of(
+        PREPARED, COSIGNED, replace(COSIGNED, title="稽核會簽", role=Role.AUDITOR), APPROVED
+    )
     person_with(Role.AUDITOR)
     run = start()
     send_back(step_of(run, 2), people[SUPERVISOR])
@@ -207,7 +209,9 @@ def test_a_step_nobody_can_take_is_refused_with_its_place_and_remedy(procedure_o
     assert not Run.objects.exists()
 
 
-def test_a_reviewer_who_left_is_refused_at_the_start_by_name(procedure_of, start, people, person_with):
+def test_a_reviewer_who_left_is_refused_at_the_start_by_name(
+    procedure_of, start, people, person_with
+):
     gone = person_with(EXECUTIVE, username="00112")
     procedure_of(PREPARED, replace(APPROVED, order=2, role="", person="00112"))
     gone.is_active = False
@@ -261,7 +265,9 @@ def test_a_role_counts_at_its_place_and_above_it_only(procedure_of, start, peopl
     node = ScopeNode.objects.create(key="unit:B", parent=top, path=f"/{top.pk}/x/", label="品保處")
     ScopeNode.objects.filter(pk=top.pk).update(path=f"/{top.pk}/")
     ScopeNode.objects.filter(pk=node.pk).update(path=f"/{top.pk}/{node.pk}/")
-    other = ScopeNode.objects.create(key="unit:C", parent=top, path=f"/{top.pk}/99999/", label="製造處")
+    other = ScopeNode.objects.create(
+        key="unit:C", parent=top, path=f"/{top.pk}/99999/", label="製造處"
+    )
     RoleGrant.objects.filter(user=people[SUPERVISOR]).update(scope=other)
     procedure_of(PREPARED, at_place(COSIGNED, node), APPROVED)
     with pytest.raises(Refused):
@@ -458,14 +464,18 @@ def test_what_waits_is_the_persons_own_and_most_urgent_first(usual, start, peopl
 
 
 @pytest.mark.parametrize("n", [1, 8])
-def test_what_waits_is_read_with_four_queries(n, usual, start, people, django_assert_num_queries, monday):
+def test_what_waits_is_read_with_four_queries(
+    n, usual, start, people, django_assert_num_queries, monday
+):
     for number in range(n):
         start(id=str(number))
     with django_assert_num_queries(4):
         assert len(queries.waiting_for(people[SUPERVISOR], on=monday.date())) == n
 
 
-def test_a_step_that_is_prepared_by_another_waits_for_them(procedure_of, start, people, person_with):
+def test_a_step_that_is_prepared_by_another_waits_for_them(
+    procedure_of, start, people, person_with
+):
     procedure_of(replace(PREPARED, role=Role.COORDINATOR), APPROVED)
     clerk = person_with(Role.COORDINATOR)
     run = start()

@@ -43,7 +43,10 @@ class PaperForm(forms.Form):
     signed_on = forms.DateField(label=_("Day of signing"), widget=DayInput(), input_formats=DAYS)
     scan = forms.FileField(label=_("Scan of the signed sheet"), help_text=_("PDF, PNG or JPEG."))
     comment = forms.CharField(
-        label=_("Words written beside it"), required=False, max_length=5000, widget=forms.Textarea({"rows": 2})
+        label=_("Words written beside it"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea({"rows": 2}),
     )
 
     def __init__(self, *args: Any, takers: Sequence[tuple[int, str]], **kwargs: Any) -> None:

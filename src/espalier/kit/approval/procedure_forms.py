@@ -68,7 +68,9 @@ class StepForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Employee number"),
     )
-    days = forms.IntegerField(label=gettext_lazy("Limit in working days"), min_value=1, required=False)
+    days = forms.IntegerField(
+        label=gettext_lazy("Limit in working days"), min_value=1, required=False
+    )
     min_amount = forms.IntegerField(label=gettext_lazy("From NT$"), min_value=0, required=False)
     max_amount = forms.IntegerField(label=gettext_lazy("Up to NT$"), min_value=0, required=False)
     quorum = forms.IntegerField(

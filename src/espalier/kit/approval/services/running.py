@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from espalier.kit.accounts.models import User
@@ -49,20 +49,7 @@ def start_review(
     problems = _problems_before_start(procedure, needed, takers, starter.pk)
     if problems:
         raise Refused(problems)
-    earlier = Run.objects.filter(subject_kind=subject.kind, subject_id=subject.id).count()
-    run = Run.objects.create(
-        procedure=procedure,
-        procedure_version=procedure.version,
-        allows_same_person=procedure.allows_same_person,
-        subject_kind=subject.kind,
-        subject_id=subject.id,
-        title=title.strip()[:200],
-        summary=summary.strip(),
-        amount=amount,
-        round=earlier + 1,
-        started_by=starter,
-        started_at=at,
-    )
+    run = _new_run(procedure, subject, title, amount, summary, starter, at)
     for step in steps:
         _copy_step(step, run, is_needed=step in needed)
     after = {"subject": f"{subject.kind}:{subject.id}", "procedure": procedure.code}
@@ -170,8 +157,42 @@ def _refuse_second(subject: SubjectRef, title: str) -> None:
         subject_kind=subject.kind, subject_id=subject.id, state=RunState.RUNNING
     )
     if running.exists():
-        remedy = _("Wait for its end, or let the one who sent it in withdraw it.")
-        raise Refused([Problem("in_review", _("It is already in review."), title, remedy)])
+        raise _already_in_review(title)
+
+
+def _already_in_review(title: str) -> Refused:
+    remedy = _("Wait for its end, or let the one who sent it in withdraw it.")
+    return Refused([Problem("in_review", _("It is already in review."), title, remedy)])
+
+
+def _new_run(
+    procedure: Procedure,
+    subject: SubjectRef,
+    title: str,
+    amount: int | None,
+    summary: str,
+    starter: User,
+    at: datetime,
+) -> Run:
+    earlier = Run.objects.filter(subject_kind=subject.kind, subject_id=subject.id).count()
+    try:
+        with transaction.atomic():
+            return Run.objects.create(
+                procedure=procedure,
+                procedure_version=procedure.version,
+                allows_same_person=procedure.allows_same_person,
+                subject_kind=subject.kind,
+                subject_id=subject.id,
+                title=title.strip()[:200],
+                summary=summary.strip(),
+                amount=amount,
+                round=earlier + 1,
+                started_by=starter,
+                started_at=at,
+            )
+    except IntegrityError as error:
+        # Somebody sent the same record in at the same moment; the database let only one through.
+        raise _already_in_review(title) from error
 
 
 def _problems_before_start(
