@@ -14,13 +14,15 @@ from espalier.cycle.learning_map.map import queries
 from espalier.cycle.learning_map.map.queries import MapData, Move
 from espalier.cycle.learning_map.map.types import Coverage, Path, Unreached
 from espalier.cycle.learning_map.modules.types import PublishedModule
+from espalier.cycle.learning_map.norms import queries as norms
+from espalier.cycle.learning_map.norms.types import NormInForce
 from espalier.cycle.learning_map.requirements import queries as requirements
 from espalier.cycle.learning_map.scale import bounds
 from espalier.kit.files.queries import file_bytes
 from espalier.kit.organisation import queries as organisation
 
 Content = dict[str, Any]
-SHAPE = 1  # rises when the shape of this content changes
+SHAPE = 2  # rises when the shape of this content changes
 
 
 def map_content(on: date) -> Content:
@@ -58,6 +60,7 @@ def map_content(on: date) -> Content:
             if path.unreached
         },
         "coverage": _coverage(data.coverage, codes, modules),
+        "norms": [_norm(each, places) for each in norms.norms_in_force(on, applied_only=False)],
         "moves": [_move(each, codes) for each in queries.adjacent_moves(data)],
         "provenance": _provenance(data),
         "changes": [],
@@ -189,6 +192,35 @@ def _move(move: Move, codes: Mapping[int, str]) -> Content:
         "modules": [each.code for each in move.modules],
         "minutes": move.minutes,
     }
+
+
+def _norm(norm: NormInForce, places: Mapping[int, str]) -> Content:
+    """A norm as the register knew it on the day, with the rule in force and what it was linked to."""
+    known = norm.content
+    return {
+        "code": norm.code,
+        "version": norm.version_no,
+        "kind": known.kind,
+        "topic": known.topic,
+        "name": known.title,
+        "name_en": known.title_en,
+        "summary": known.summary,
+        "summary_en": known.summary_en,
+        "source": known.source,
+        "source_dated": _day(known.source_dated),
+        "checked_on": _day(known.checked_on),
+        "review_on": _day(known.review_on),
+        "status": known.status,
+        "is_applied": known.is_applied,
+        "effective_from": norm.effective_from.isoformat(),
+        "rule": norm.rule.to_json(),
+        "positions": [places[pk] for pk in norm.position_ids if pk in places],
+        "modules": [[link.code, link.credit_minutes] for link in norm.modules],
+    }
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _provenance(data: MapData) -> Content:

@@ -24,6 +24,14 @@ def who_in_words(target: Target, *, positions: Sequence[str] = ()) -> str:
     """Whom the rule binds; says so when it binds nobody yet."""
     if target.everyone:
         return _("It binds everybody in the organisation.")
+    parts = bound_groups(target, positions=positions)
+    if not parts:
+        return _("It binds nobody by itself.")
+    return _("It binds %(who)s.") % {"who": "；".join(parts)}
+
+
+def bound_groups(target: Target, *, positions: Sequence[str] = ()) -> list[str]:
+    """Each group the rule binds, for a sentence or a cell of a table."""
     parts = [_listed(_("categories"), target.categories, CATEGORIES)]
     parts.append(_listed(_("levels"), target.tiers, TIERS))
     if positions:
@@ -32,10 +40,7 @@ def who_in_words(target: Target, *, positions: Sequence[str] = ()) -> str:
         parts.append(_("holders of a duty: %(names)s") % {"names": "、".join(target.duties)})
     if target.licences:
         parts.append(_("holders of a licence: %(names)s") % {"names": "、".join(target.licences)})
-    parts = [part for part in parts if part]
-    if not parts:
-        return _("It binds nobody by itself.")
-    return _("It binds %(who)s.") % {"who": "；".join(parts)}
+    return [part for part in parts if part]
 
 
 def _listed(what: str, values: Sequence[str], words: dict[str, Text]) -> str:
@@ -72,6 +77,18 @@ def what_in_words(rule: Rule) -> str:
         "licence": _("Due: %(hours)s in every licence cycle of %(term)s."),
     }
     return said[rule.window] % {"hours": hours, "term": _months_in_words(rule.months or 0)}
+
+
+def term_in_words(rule: Rule) -> str:
+    """The term alone, for a cell of a table."""
+    said = {
+        "none": _("at all times"),
+        "once": _("once, before the work begins"),
+        "rolling": _("every %(term)s since the last time"),
+        "calendar": _("each calendar period of %(term)s"),
+        "licence": _("each licence cycle of %(term)s"),
+    }
+    return said[rule.window] % {"term": _months_in_words(rule.months or 0)}
 
 
 def _months_in_words(months: int) -> str:

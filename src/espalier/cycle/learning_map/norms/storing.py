@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from espalier.cycle.learning_map.norms.models import Norm, NormVersion
-from espalier.cycle.learning_map.norms.types import NormContent, Rule, Target
+from espalier.cycle.learning_map.norms.types import NormContent, Rule
 
 CONTENT_FIELDS = tuple(NormContent.__dataclass_fields__)
 STRUCTURED = ("modes", "mode_caps", "content_minutes", "target")  # kept as JSON
@@ -17,14 +17,7 @@ def content_of(norm: Norm) -> NormContent:
 
 def rule_of(version: NormVersion) -> Rule:
     """What a version asks for. No query."""
-    fields = {name: getattr(version, name) for name in PLAIN_RULE_FIELDS}
-    return Rule(
-        **fields,
-        modes=tuple(version.modes),
-        mode_caps=tuple(sorted(version.mode_caps.items())),
-        content_minutes=tuple(sorted(version.content_minutes.items())),
-        target=Target.from_json(version.target),
-    )
+    return Rule.from_json({name: getattr(version, name) for name in Rule.__dataclass_fields__})
 
 
 def set_content(norm: Norm, content: NormContent, at: datetime) -> None:
@@ -68,11 +61,9 @@ def version_row(
 
 def plain(item: NormContent | Rule) -> dict[str, object]:
     """Every field as something the audit log can hold."""
-    told: dict[str, object] = {}
-    for name in type(item).__dataclass_fields__:
-        value = getattr(item, name)
-        told[name] = value.to_json() if isinstance(value, Target) else value
-    return told
+    if isinstance(item, Rule):
+        return item.to_json()
+    return {name: getattr(item, name) for name in CONTENT_FIELDS}
 
 
 def changed(

@@ -116,6 +116,26 @@ class Rule:
     def __post_init__(self) -> None:
         _sort(self, "modes", "mode_caps", "content_minutes")
 
+    def to_json(self) -> dict[str, Any]:
+        """Every field as plain data, so that a document can keep the rule it was written from."""
+        told = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return told | {
+            "modes": list(self.modes),
+            "mode_caps": dict(self.mode_caps),
+            "content_minutes": dict(self.content_minutes),
+            "target": self.target.to_json(),
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> "Rule":
+        structured = {
+            "modes": tuple(told["modes"]),
+            "mode_caps": tuple(told["mode_caps"].items()),
+            "content_minutes": tuple(told["content_minutes"].items()),
+            "target": Target.from_json(told["target"]),
+        }
+        return cls(**{**told, **structured})
+
     @property
     def is_duty(self) -> bool:
         """Whether somebody has to learn something by some day; a principle without a term is none."""

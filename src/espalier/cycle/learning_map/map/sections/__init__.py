@@ -14,6 +14,7 @@ from espalier.cycle.learning_map.map.sections.findings import (
 )
 from espalier.cycle.learning_map.map.sections.matrices import module_section, requirement_section
 from espalier.cycle.learning_map.map.sections.method import method_section, roles_section
+from espalier.cycle.learning_map.map.sections.norms import mandatory_section, register_section
 from espalier.cycle.learning_map.map.sections.paths import path_section
 from espalier.engines.documents.meta import Approval, Change, Language, Meta, Role
 from espalier.engines.documents.tree import Document
@@ -24,8 +25,10 @@ SECTIONS = (
     requirement_section,
     module_section,
     path_section,
+    mandatory_section,
     coverage_section,
     moves_section,
+    register_section,
     annex_section,
 )
 TAGS = {Language.ZH_HANT: "zh-hant", Language.EN: "en"}

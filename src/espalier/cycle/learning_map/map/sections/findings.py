@@ -192,6 +192,7 @@ def annex_section(book: Book) -> Iterator[Block]:
             (_("Competencies required or raised"), Number(len(book.competencies))),
             (_("Modules in force"), Number(facts["n_modules"])),
             (_("Completions recorded"), Number(facts["n_completions"])),
+            (_("Norms in the register"), Number(len(book.content.get("norms", [])))),
         ]
     )
     yield paragraph(
