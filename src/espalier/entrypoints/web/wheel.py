@@ -12,6 +12,7 @@ from django.urls import reverse
 from espalier.entrypoints.web.menu import MenuItem, is_english, items_by_group, title_of, url_of
 from espalier.kit.accounts.models import User
 from espalier.kit.accounts.scope import scope_of
+from espalier.kit.outputs.registry import output_kinds
 from espalier.kit.thread import frame
 from espalier.kit.thread import queries as thread
 from espalier.kit.thread.anchors import INDICATOR
@@ -45,6 +46,7 @@ class WheelTask:
     title: str
     output: str
     output_title: str
+    document_url: str
     state: str
     changed_at: datetime | None
     duties: tuple[WheelDuty, ...]
@@ -76,6 +78,7 @@ def wheel_of(user: User) -> tuple[WheelTask, ...]:
             title=title_of(task),
             output=task.output,
             output_title=task.output_title_en if is_english() else task.output_title,
+            document_url=_document_url(user, task.output),
             state=_state(editions.get(task.output)),
             changed_at=_changed_at(editions.get(task.output)),
             duties=_duties(task.code, open_urls, walks=walks),
@@ -107,6 +110,14 @@ def _duties(task_code: str, open_urls: set[str], *, walks: bool) -> tuple[WheelD
         for each in frame.indicators().values()
         if each.task == task_code
     )
+
+
+def _document_url(user: User, output: str) -> str:
+    """The page of a task's document, for who may read it; nothing while the document is not built."""
+    kind = next((each for each in output_kinds() if each.output == output), None)
+    if kind is None or not scope_of(user, kind.view):
+        return ""
+    return reverse("outputs:document", args=[output])
 
 
 def _open_url(duty: frame.FrameIndicator, open_urls: set[str]) -> str:
