@@ -27,7 +27,7 @@ def control_section(book: Book) -> Iterator[Block]:
             (_("Date of the data"), book.on),
             (_("State"), _("In force") if book.face.is_final else _("Draft")),
             (
-                _("Control"),
+                _("Copies"),
                 _(
                     "The edition in force is the one in the system; a printed copy is not controlled "
                     "unless it is stamped."
@@ -47,7 +47,7 @@ def _signatures(book: Book) -> Iterator[Block]:
         yield paragraph(_("Not signed yet: this is a draft."))
         return
     yield table(
-        [_("Step"), _("Name"), _("Job title"), _("Date"), _("Remark")],
+        [_("Review step"), _("Name"), _("Job title"), _("Date"), _("Remark")],
         [
             [
                 each.step,

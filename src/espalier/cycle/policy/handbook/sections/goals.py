@@ -230,7 +230,7 @@ def indicator_blocks(book: Book) -> Iterator[Block]:
     if not rows:
         return
     yield table(
-        [_("Of"), _("Measure"), _("Baseline"), _("Target"), _("Due on"), _("Source"), _("Responsible post")],
+        [_("Belongs to"), _("Measure"), _("Baseline"), _("Target"), _("Due on"), _("Source"), _("Responsible post")],
         [
             [
                 row["key"] if row["perspective"] or not row["key"].isdigit()

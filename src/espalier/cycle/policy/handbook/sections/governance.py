@@ -170,7 +170,7 @@ def _categories(book: Book) -> Table:
     rows = book.content["system"]["categories"]
     names = {each["code"]: each for each in book.content["system"]["functions"]}
     return table(
-        [_("Code"), _("Kind of training"), _("Name"), _("For"), _("Content")],
+        [_("Code"), _("Kind of training"), _("Name"), _("Meant for"), _("Content")],
         [
             [
                 row["code"],
