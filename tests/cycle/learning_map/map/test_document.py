@@ -49,12 +49,12 @@ def html(language=Language.ZH_HANT) -> str:
 SECTIONS = {
     Language.ZH_HANT: [
         "方法與依據", "職位目錄", "應具等級：職位 × 職能", "學習模組：職能 × 模組", "各職位學習路徑",
-        "覆蓋分析", "職涯移動", "附錄：資料與來源",
+        "法定與規範要求", "覆蓋分析", "職涯移動", "規範登錄冊", "附錄：資料與來源",
     ],
     Language.EN: [
         "Method and sources", "Catalogue of roles", "Required levels: role × competency",
-        "Learning modules: competency × module", "Learning path of each role", "Coverage analysis",
-        "Career moves", "Annex: data and sources",
+        "Learning modules: competency × module", "Learning path of each role", "Mandatory layer",
+        "Coverage analysis", "Career moves", "Register of norms", "Annex: data and sources",
     ],
 }  # fmt: skip
 
