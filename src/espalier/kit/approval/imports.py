@@ -31,6 +31,7 @@ KIND_TEXTS = {
     "審核": StepKind.REVIEWED,
     "核准": StepKind.APPROVED,
 }
+UNANSWERED = {"allows_same_person": False, "is_vote": False, "on_paper": True}
 PROCEDURE_FIELDS = ("title", "title_en", "applies_to", "allows_same_person")
 STEP_FIELDS = (
     "kind", "title_en", "role", "unit_code", "person", "min_amount", "max_amount", "days", "quorum",
@@ -76,7 +77,8 @@ STEP_COLUMNS = (
 def plan_procedures(rows: Sequence[Row], today: date) -> list[PlannedRow]:
     """Compare by code; one query."""
     existing = {str(row["code"]): row for row in procedure_records()}
-    return plan_by_key(rows, existing, key="code", compare_columns=PROCEDURE_FIELDS)
+    told = [_answered(row) for row in rows]
+    return plan_by_key(told, existing, key="code", compare_columns=PROCEDURE_FIELDS)
 
 
 def apply_procedures(planned: Sequence[PlannedRow], by: Actor, at: datetime) -> dict[str, object]:
@@ -89,7 +91,7 @@ def apply_procedures(planned: Sequence[PlannedRow], by: Actor, at: datetime) -> 
         row = held.get(code) or Procedure(code=code)
         for field in PROCEDURE_FIELDS:
             if field in values:
-                setattr(row, field, _stored(field, values[field]))
+                setattr(row, field, _stored(values[field]))
         row.updated_at = at
         (changed if row.pk else fresh).append(row)
     Procedure.objects.bulk_create(fresh, batch_size=500)
@@ -110,9 +112,10 @@ def plan_steps(rows: Sequence[Row], today: date) -> list[PlannedRow]:
     """Compare by procedure, order and name; what is wrong with a whole procedure refuses all its rows."""
     procedures = queries.procedures_with_steps()
     existing = {_key(row): row for row in step_records()}
-    check = _Check(rows, procedures)
+    told = [_answered(row) for row in rows]
+    check = _Check(told, procedures)
     return plan_by_key(
-        rows,
+        told,
         existing,
         key=("procedure_code", "order", "title"),
         compare_columns=STEP_FIELDS,
@@ -245,25 +248,23 @@ def _step_of(row: Row, held: StepContent | None) -> StepContent:
     """The step a row means; a column the file does not have keeps what the step says today."""
     values = row.values
     now = held or StepContent(int(str(values["order"] or 0)), StepKind.REVIEWED, "")
-    told: dict[str, Any] = {
-        name: _stored(name, values[name]) for name in STEP_FIELDS if name in values
-    }
+    told: dict[str, Any] = {name: values[name] for name in STEP_FIELDS if name in values}
     if "unit_code" in told:
         unit = str(told.pop("unit_code"))
         told["scope_key"] = f"{UNIT_PREFIX}{unit}" if unit else ""
-    if values.get("on_paper") is None:
-        told["on_paper"] = now.on_paper
     told["kind"] = StepKind(str(told.get("kind") or now.kind))
     return replace(now, title=str(values["title"]), **told)
 
 
-def _stored(field: str, value: object) -> object:
-    """A cell as the tables keep it: no answer to a yes-or-no question is no."""
-    if field in {"allows_same_person", "is_vote"}:
-        return bool(value)
-    if field == "applies_to" and isinstance(value, (list, tuple)):
-        return list(value)
-    return value
+def _answered(row: Row) -> Row:
+    """A question left blank is answered as the form would: no quorum by vote, but paper is allowed."""
+    blank = {k: UNANSWERED[k] for k, v in row.values.items() if v is None and k in UNANSWERED}
+    return replace(row, values={**row.values, **blank}) if blank else row
+
+
+def _stored(value: object) -> object:
+    """A cell as the tables keep it."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _sorted_steps(row: Procedure) -> list[Step]:

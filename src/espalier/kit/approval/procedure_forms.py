@@ -115,7 +115,7 @@ class StepForm(forms.Form):
 def _default_title(told: dict[str, Any]) -> str:
     """A step without a name of its own is called by its role and kind."""
     role = ROLE_WORDS.get(told["role"], "")
-    return f"{role} {KINDS[told['kind']]}".strip() if told["role"] and told["kind"] else ""
+    return f"{role}{KINDS[told['kind']]}" if told["role"] and told["kind"] else ""
 
 
 def step_forms(data: Any = None, *, steps: Sequence[StepContent] = ()) -> BaseFormSet[StepForm]:

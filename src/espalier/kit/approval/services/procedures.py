@@ -113,4 +113,5 @@ def _held(procedure_id: int | None, at: datetime) -> Procedure:
 def _in(language: str, kind: StepKind, role: Role) -> str:
     """What a usual step is called in a language."""
     with override(language):
-        return f"{ROLE_WORDS[role]} {KINDS[kind]}"
+        between = "" if language == "zh-hant" else ": "
+        return f"{ROLE_WORDS[role]}{between}{KINDS[kind]}"
