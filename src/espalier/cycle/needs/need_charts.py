@@ -130,35 +130,88 @@ def pareto_chart(rows: Sequence[tuple[str, str, float | None]]) -> Chart | None:
     )
 
 
-def gap_chart(lines: Sequence[Any]) -> Chart | None:
-    """Required and current level of the competencies with the widest gaps (NeedGap rows)."""
-    widest: dict[int, Any] = {}
-    for line in sorted(lines, key=lambda each: -(each.gap_index or 0)):
-        if line.gap_index is not None:
-            widest.setdefault(line.competency_id, line)
-    shown = list(widest.values())[:MOST_BARS]
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """The measured gap in one competency, with its name in the reader's language."""
+
+    name: str
+    required: float
+    current: float
+    gap_index: float
+    n_used: int
+    n_people: int
+
+
+def gap_lines(rows: Sequence[Any]) -> list[GapLine]:
+    """Lines from measured gaps (NeedGap rows), widest first, each competency once."""
+    english = (get_language() or "").startswith("en")
+    widest: dict[int, GapLine] = {}
+    for row in sorted(rows, key=lambda each: -(each.gap_index or 0)):
+        if row.gap_index is None or row.competency_id in widest:
+            continue
+        name = (english and row.competency.name_en) or row.competency.name
+        widest[row.competency_id] = GapLine(
+            name, row.mean_required, row.mean_current, row.gap_index, row.n_used, row.n_people
+        )
+    return list(widest.values())
+
+
+def gap_chart(lines: Sequence[GapLine]) -> Chart | None:
+    """Required and current level of the competencies with the widest gaps, in the order given."""
+    shown = list(lines)[:MOST_BARS]
     if not shown:
         return None
-    english = (get_language() or "").startswith("en")
-    names = [(english and line.competency.name_en) or line.competency.name for line in shown]
     bars = [
-        charts.Bar(name, series, value)
-        for name, line in zip(names, shown, strict=True)
+        charts.Bar(line.name, series, value)
+        for line in shown
         for series, value in (
-            (_("Required level (mean)"), line.mean_required),
-            (_("Current level (mean)"), line.mean_current),
+            (_("Required level (mean)"), line.required),
+            (_("Current level (mean)"), line.current),
         )
     ]
     table = tuple(
-        (name, f"{line.mean_required:.2f}", f"{line.mean_current:.2f}", f"{line.gap_index:.3f}",
+        (line.name, f"{line.required:.2f}", f"{line.current:.2f}", f"{line.gap_index:.3f}",
          line.n_used, line.n_people)
-        for name, line in zip(names, shown, strict=True)
+        for line in shown
     )  # fmt: skip
     return Chart(
         charts.lying_bars(bars, value_title=_("Level")),
         _("Required and current level, widest gaps first"),
-        _("The widest gap is in %(name)s.") % {"name": names[0]},
+        _("The widest gap is in %(name)s.") % {"name": shown[0].name},
         (_("Competency"), _("Required level (mean)"), _("Current level (mean)"), _("Gap index"),
          _("Rated"), _("Asked")),
         table,
     )  # fmt: skip
+
+
+def grid_chart(points: Sequence[tuple[str, int, int]]) -> Chart | None:
+    """Stakeholders (label, power, interest) on the grid of power and interest, cut in the middle."""
+    if not points:
+        return None
+    fields = (
+        _("Keep satisfied"),
+        _("Manage closely"),
+        _("Monitor"),
+        _("Keep informed"),
+    )
+    spec = charts.quadrants(
+        [charts.Point(label_, interest, power) for label_, power, interest in points],
+        x_title=_("Interest (1–5)"),
+        y_title=_("Power (1–5)"),
+        lines=(3, 3),
+        corners=fields,
+        x_domain=(0.5, 5.9),
+        y_domain=(0.5, 5.5),
+    )
+    table = tuple(
+        (label_, power, interest, fields[(0 if power >= 3 else 2) + (1 if interest >= 3 else 0)])
+        for label_, power, interest in points
+    )
+    close = [row[0] for row in table if row[3] == fields[1]]
+    return Chart(
+        spec,
+        _("Power and interest of the stakeholders"),
+        _("To be managed closely: %(names)s") % {"names": "、".join(close) or "–"},
+        (_("Stakeholder"), _("Power"), _("Interest"), _("Field")),
+        table,
+    )

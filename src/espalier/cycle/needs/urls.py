@@ -4,13 +4,48 @@ from django.urls import path
 
 from espalier.cycle.needs.desk_research import views as desk
 from espalier.cycle.needs.gaps import views as gaps
-
 from espalier.cycle.needs.needs_list import views as needs
+from espalier.cycle.needs.report import views as report
+from espalier.cycle.needs.stakeholders.views import climate, register, weighing
 from espalier.cycle.needs.strategy_goals import views as goals
 
 app_name = "needs"
 urlpatterns = [
     path("gaps/", gaps.page, name="gaps"),
+    path("stakeholders/", register.stakeholder_list, name="stakeholders"),
+    path("stakeholders/new/", register.stakeholder_new, name="stakeholder_new"),
+    path("stakeholders/grid/", register.grid, name="stakeholder_grid"),
+    path("stakeholders/unheard/", register.unheard, name="unheard"),
+    path("stakeholders/unheard/<slug:subject>/", register.unheard_reason, name="unheard_reason"),
+    path("stakeholders/question/", register.analysis, name="question"),
+    path("stakeholders/question/new/", register.analysis_new, name="question_new"),
+    path("stakeholders/<int:stakeholder_id>/", register.stakeholder, name="stakeholder"),
+    path(
+        "stakeholders/<int:stakeholder_id>/edit/",
+        register.stakeholder_edit,
+        name="stakeholder_edit",
+    ),
+    path(
+        "stakeholders/<int:stakeholder_id>/active/",
+        register.stakeholder_active,
+        name="stakeholder_active",
+    ),
+    path("consultations/", weighing.consultations, name="consultations"),
+    path("considerations/", weighing.considerations, name="considerations"),
+    path("considerations/new/", weighing.consideration_new, name="consideration_new"),
+    path("considerations/<int:consideration_id>/", weighing.consideration, name="consideration"),
+    path(
+        "considerations/<int:consideration_id>/edit/",
+        weighing.consideration_edit,
+        name="consideration_edit",
+    ),
+    path(
+        "considerations/<int:consideration_id>/remove/",
+        weighing.consideration_remove,
+        name="consideration_remove",
+    ),
+    path("climate/", climate.climate, name="climate"),
+    path("climate/new/", climate.climate_new, name="climate_new"),
     path("documents/", desk.document_list, name="documents"),
     path("documents/new/", desk.document_new, name="document_new"),
     path("documents/search/", desk.search, name="document_search"),
@@ -47,4 +82,9 @@ urlpatterns = [
     path("goals/<int:goal_id>/confirm/", goals.confirm, name="goal_confirm"),
     path("goals/<int:goal_id>/reopen/", goals.reopen, name="goal_reopen"),
     path("goals/<int:goal_id>/end/", goals.end, name="goal_end"),
+    path("report/", report.page, name="report"),
+    path("report/parts/<str:part>/", report.narrative, name="narrative"),
+    path("report/findings/new/", report.finding_new, name="finding_new"),
+    path("report/findings/<int:finding_id>/", report.finding_edit, name="finding_edit"),
+    path("report/findings/<int:finding_id>/remove/", report.finding_remove, name="finding_remove"),
 ]

@@ -18,7 +18,7 @@ from espalier.cycle.needs.need_words import (
     label,
 )
 from espalier.cycle.needs.needs_list import causes, linking, queries, scoring
-from espalier.cycle.needs.needs_list.types import ScoreFrom, View
+from espalier.cycle.needs.needs_list.types import Scored, ScoreFrom, Sensitivity, View
 
 Context = dict[str, Any]
 SMALL_GROUP = 5  # figures of fewer respondents are drawn, but marked as resting on few
@@ -92,7 +92,7 @@ def _cause(need: Any) -> Context | None:
 
 
 def _scores(
-    need: Any, board: queries.Board, scored: list[scoring.Scored], at: int
+    need: Any, board: queries.Board, scored: list[Scored], at: int
 ) -> list[Context]:
     reasons = {pk: row.reason for pk, row in queries.scores_of(need.pk).items()}
     total = sum(c.weight for c in board.criteria)
@@ -169,7 +169,7 @@ def criteria_page() -> Context:
     }
 
 
-def _sentence(line: scoring.Sensitivity) -> str:
+def _sentence(line: Sensitivity) -> str:
     return _(
         "When one weight at a time is changed by ±%(change)s, the first %(top)s needs are others in "
         "%(changed)s of %(n)s runs."
@@ -195,7 +195,9 @@ def analysis_page() -> Context:
         "rows": [drawing.opinion_row(row, titled(by_id[row.need_id])) for row in rows],
         "ipa": drawing.ipa_chart(found, {pk: need.code for pk, need in by_id.items()}),
         "locus": drawing.locus_chart(found, {pk: need.code for pk, need in by_id.items()}),
-        "gaps": drawing.gap_chart([line for each in lines.values() for line in each]),
+        "gaps": drawing.gap_chart(
+            drawing.gap_lines([line for each in lines.values() for line in each])
+        ),
         "measured_on": queries.last_measured_on(),
         "views": [
             {

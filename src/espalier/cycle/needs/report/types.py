@@ -1,6 +1,9 @@
 """The parts of O2.1.1 that people write, and what kinds of findings there are."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+OUTPUT = "O2.1.1"
 
 
 class Part(StrEnum):
@@ -32,3 +35,21 @@ K = FindingKind
 SWOT = (K.STRENGTH, K.WEAKNESS, K.OPPORTUNITY, K.THREAT)
 TOWS = (K.SO, K.WO, K.ST, K.WT)
 CONDITIONS = (K.ASSUMPTION, K.RISK, K.CONSTRAINT)
+SOURCED = (*SWOT, *CONDITIONS)  # what has to say where it comes from; a TOWS option rests on others
+
+
+@dataclass(frozen=True, slots=True)
+class FindingContent:
+    """Everything a finding says; ids of the passage, the consideration and the findings it rests on."""
+
+    code: str
+    kind: str
+    text: str
+    text_en: str = ""
+    response: str = ""
+    response_en: str = ""
+    source: str = ""
+    source_en: str = ""
+    extract_id: int | None = None
+    consideration_id: int | None = None
+    rests_on: tuple[int, ...] = ()
