@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from espalier.cycle.needs.need_charts import Point, quadrants
+from espalier.cycle.needs.charts import Point, quadrants
 from espalier.cycle.needs.stakeholders import rules
 from espalier.cycle.needs.stakeholders.types import StakeholderRow
 
