@@ -10,6 +10,8 @@ ACTS = {
     "learning_map.completion.withdrawn": _("Completion withdrawn"),
     "learning_map.completions.corrected": _("Completions corrected"),
     "learning_map.completions.recorded": _("Completions recorded"),
+    "learning_map.duties.assigned": _("Duties given to people"),
+    "learning_map.duties.ended": _("Last days of duties changed"),
     "learning_map.level_map.changed": _("Levels of standards mapped"),
     "learning_map.module.created": _("Module created"),
     "learning_map.module.draft_saved": _("Draft of a module saved"),
@@ -43,6 +45,7 @@ ACTS = {
 RECORDS = {
     "learning_map.Adoption": _("Adoption record"),
     "learning_map.Completion": _("Completion record"),
+    "learning_map.DutyAssignment": _("Duty record"),
     "learning_map.LevelMap": _("Level map record"),
     "learning_map.Module": _("Module record"),
     "learning_map.ModuleVersion": _("Module version record"),

@@ -16,6 +16,9 @@ def register() -> None:
     from espalier.cycle.learning_map.norms import imports as norm_imports
     from espalier.cycle.learning_map.norms import permissions as norm_permissions
     from espalier.cycle.learning_map.norms import thread as norm_thread
+    from espalier.cycle.learning_map.obligations import cards as obligation_cards
+    from espalier.cycle.learning_map.obligations import imports as duty_imports
+    from espalier.cycle.learning_map.obligations import permissions as obligation_permissions
     from espalier.cycle.learning_map.requirements import imports as requirement_imports
     from espalier.cycle.learning_map.requirements import permissions as requirement_permissions
     from espalier.cycle.learning_map.requirements import thread as requirement_thread
@@ -26,12 +29,20 @@ def register() -> None:
         completion_permissions,
         map_permissions,
         norm_permissions,
+        obligation_permissions,
     ):
         permissions.declare_permissions()
-    for imports in (requirement_imports, module_imports, completion_imports, norm_imports):
+    for imports in (
+        requirement_imports,
+        module_imports,
+        completion_imports,
+        norm_imports,
+        duty_imports,
+    ):
         imports.register_imports()
     for thread in (requirement_thread, module_thread, completion_thread, map_thread, norm_thread):
         thread.register_thread()
     jobs.register_jobs()
     acts.register_acts()
     menu.register_places()
+    obligation_cards.register_pages()

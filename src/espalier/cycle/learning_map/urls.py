@@ -7,6 +7,7 @@ from espalier.cycle.learning_map.map import views as maps
 from espalier.cycle.learning_map.modules import views as modules
 from espalier.cycle.learning_map.norms import edit_views as norm_edits
 from espalier.cycle.learning_map.norms import views as norms
+from espalier.cycle.learning_map.obligations import views as obligations
 from espalier.cycle.learning_map.requirements import views as requirements
 
 app_name = "learning_map"
@@ -77,4 +78,10 @@ urlpatterns = [
         name="norm_exemption_end",
     ),
     path("norms/versions/<int:version_id>/correct/", norm_edits.correct, name="norm_correct"),
+    path("obligations/", obligations.board, name="obligations"),
+    path("obligations/mine/", obligations.mine, name="my_obligations"),
+    path("obligations/forecast/", obligations.forecast, name="obligation_forecast"),
+    path("obligations/matrix/", obligations.matrix, name="qualifications"),
+    path("obligations/people/<int:employee_id>/", obligations.person, name="obligation_person"),
+    path("obligations/norms/<int:norm_id>/", obligations.norm, name="obligation_norm"),
 ]

@@ -1,0 +1,188 @@
+"""A board: many people × the norms of a day, and the figures drawn from it. Pure over the engine's grid."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from espalier.cycle.learning_map.norms.types import NormFace
+from espalier.cycle.learning_map.obligations.types import PersonRow
+from espalier.engines.obligations.bulk.columns import Bools, Ints
+from espalier.engines.obligations.bulk.grid import Grid
+from espalier.engines.obligations.results import Status
+from espalier.engines.obligations.types import Norm
+
+# What lists show and filter by: the engine's status, with *valid* told apart by whether the hours are done.
+STATES = ("overdue", "due_soon", "open", "valid", "exempt")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One person × norm of a board."""
+
+    person: PersonRow
+    face: NormFace
+    norm: Norm
+    state: str
+    minutes_done: int
+    minutes_left: int
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many obligations stand where; ``people`` are those with at least one."""
+
+    overdue: int
+    due_soon: int
+    open: int
+    valid: int
+    exempt: int
+    people: int
+
+    @property
+    def asked(self) -> int:
+        return self.overdue + self.due_soon + self.open + self.valid
+
+    @property
+    def in_order_share(self) -> float | None:
+        """Of what is asked, the share that is not overdue; None where nothing is asked."""
+        return (self.asked - self.overdue) / self.asked if self.asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCounts:
+    """A person's obligations in numbers, and the next day on which something is due."""
+
+    person: PersonRow
+    overdue: int
+    due_soon: int
+    asked: int
+    next_due: date | None
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """People (rows) × norms (columns) on a day."""
+
+    on: date
+    people: Sequence[PersonRow]
+    norms: Sequence[Norm]
+    faces: Mapping[int, NormFace]
+    grid: Grid
+
+    @cached_property
+    def states(self) -> dict[str, Bools]:
+        """Where each state stands; shape (people, norms)."""
+        status, done = self.grid.status, self.grid.is_fulfilled
+        return {
+            "overdue": status == Status.OVERDUE,
+            "due_soon": status == Status.DUE_SOON,
+            "open": (status == Status.VALID) & ~done,
+            "valid": (status == Status.VALID) & done,
+            "exempt": status == Status.EXEMPT,
+        }
+
+    def _counts(self, rows: Bools | slice, columns: int | slice) -> Counts:
+        sums = {name: int(where[rows, columns].sum()) for name, where in self.states.items()}
+        told = self.grid.status[rows, columns] != Status.NOT_APPLICABLE
+        people = told if told.ndim == 1 else told.any(axis=1)
+        return Counts(**sums, people=int(people.sum()))
+
+    @cached_property
+    def total(self) -> Counts:
+        return self._counts(slice(None), slice(None))
+
+    @cached_property
+    def people_overdue(self) -> int:
+        return int(self.states["overdue"].any(axis=1).sum()) if self.people else 0
+
+    def by_norm(self) -> list[tuple[NormFace, Counts]]:
+        """Counts of the norms that concern anybody here, those with most overdue first."""
+        found = [
+            (self.faces[norm.id], self._counts(slice(None), place))
+            for place, norm in enumerate(self.norms)
+        ]
+        asked = [pair for pair in found if pair[1].people]
+        return sorted(asked, key=lambda pair: (-pair[1].overdue, -pair[1].due_soon, pair[0].code))
+
+    def by_unit(self) -> list[tuple[int, str, Counts]]:
+        """Counts of the units in which people stand, those with most overdue first."""
+        units = np.asarray([person.unit_id for person in self.people], dtype=np.int64)
+        names = {person.unit_id: person.unit_name for person in self.people}
+        found = [
+            (unit, name, self._counts(units == unit, slice(None))) for unit, name in names.items()
+        ]
+        return sorted(found, key=lambda row: (-row[2].overdue, -row[2].due_soon, row[1]))
+
+    def by_person(self, window: slice) -> list[PersonCounts]:
+        """People with something asked of them, the most urgent first."""
+        order = self._urgency_order
+        return [self._person(int(place)) for place in order[window]]
+
+    @cached_property
+    def n_asked(self) -> int:
+        """How many people have something asked of them."""
+        return int(self._urgency_order.size)
+
+    @cached_property
+    def _urgency_order(self) -> Ints:
+        overdue, soon = (self.states[name].sum(axis=1) for name in ("overdue", "due_soon"))
+        asked = np.flatnonzero((self.grid.status >= Status.VALID).any(axis=1))
+        order = np.lexsort((asked, -soon[asked], -overdue[asked]))
+        return np.asarray(asked[order], dtype=np.int64)
+
+    def _person(self, row: int) -> PersonCounts:
+        due = self.grid.due[row]
+        ahead = due[due > 0]
+        return PersonCounts(
+            self.people[row],
+            int(self.states["overdue"][row].sum()),
+            int(self.states["due_soon"][row].sum()),
+            int((self.grid.status[row] >= Status.VALID).sum()),
+            date.fromordinal(int(ahead.min())) if ahead.size else None,
+        )
+
+    def column_of(self, norm_id: int) -> int | None:
+        return next((n for n, norm in enumerate(self.norms) if norm.id == norm_id), None)
+
+    def counts_of_norm(self, norm_id: int) -> Counts:
+        column = self.column_of(norm_id)
+        return Counts(0, 0, 0, 0, 0, 0) if column is None else self._counts(slice(None), column)
+
+    def rows_of_norm(self, norm_id: int, state: str = "") -> list[int]:
+        """Places of the people a norm concerns, the most urgent first."""
+        column = self.column_of(norm_id)
+        if column is None:
+            return []
+        where = self.states.get(state)
+        chosen = self.grid.status[:, column] > 0 if where is None else where[:, column]
+        rows = np.flatnonzero(chosen)
+        due = self.grid.due[rows, column]
+        order = np.lexsort(
+            (rows, np.where(due == 0, 1 << 30, due), -self.grid.status[rows, column])
+        )
+        return [int(row) for row in rows[order]]
+
+    def cell(self, row: int, column: int) -> Cell:
+        norm = self.norms[column]
+        state = next((name for name in STATES if self.states[name][row, column]), "")
+        return Cell(
+            self.people[row], self.faces[norm.id], norm, state,
+            int(self.grid.done[row, column]), int(self.grid.left[row, column]),
+            self.grid.due_on(row, column),
+        )  # fmt: skip
+
+    def cells(self, state: str = "") -> Iterator[Cell]:
+        """Every obligation, person by person; only those of a state when one is named."""
+        where = self.states.get(state)
+        chosen = self.grid.status > 0 if where is None else where
+        for row, column in np.argwhere(chosen).tolist():
+            yield self.cell(row, column)
+
+    def falling_due(self, first: date, last: date) -> Ints:
+        """Per norm how many obligations fall due between two days, both included."""
+        due = self.grid.due
+        return np.asarray(((due >= first.toordinal()) & (due <= last.toordinal())).sum(axis=0))
