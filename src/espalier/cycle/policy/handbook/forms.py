@@ -108,7 +108,7 @@ class CategoryForm(forms.Form):
     """One part of the training system."""
 
     code = forms.CharField(label=_("Code"), max_length=20)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Designation"), max_length=80)
     name_en = forms.CharField(label=_("English name"), max_length=120, required=False)
     kind = forms.ChoiceField(label=_("Kind of training"))
     tier = forms.ChoiceField(label=_("Level"), required=False)

@@ -66,7 +66,7 @@ CATEGORIES = ListSpec(
     title=_("Training system"),
     columns=(
         Column("code", _("Code"), sort=("code",)),
-        Column("name", _("Name"), sort=("name",)),
+        Column("name", _("Designation"), sort=("name",)),
         Column("kind", _("Kind of training"), sort=("kind",),
                format=lambda v: _CATEGORY_KINDS.get(v, v)),
         Column("tier", _("Level"), sort=("tier",), format=lambda v: _TIERS.get(v, v)),

@@ -64,9 +64,9 @@ class Book:
         """The baseline with period and n, so that nobody reads it without them."""
         if row["baseline"] is None:
             return "–"
-        return (
-            f"{self.value(row, 'baseline')}\n({row['baseline_period']}, n = {row['baseline_n']:,})"
-        )
+        # One line each, because a column of figures is narrow.
+        parts = [self.value(row, "baseline"), row["baseline_period"], f"n = {row['baseline_n']:,}"]
+        return "\n".join(parts)
 
     def day(self, iso: str) -> str:
         """A day of the content as this document writes days."""

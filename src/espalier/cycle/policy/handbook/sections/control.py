@@ -18,7 +18,10 @@ from espalier.engines.documents.tree import (
 
 
 def control_section(book: Book) -> Iterator[Block]:
-    """What a holder of the paper checks first: is it in force, who signed, what changed, who has it."""
+    """What a holder of the paper checks first: is it in force, who signed, who has it.
+
+    The change log stands before the contents, where the engine puts it for every document.
+    """
     yield Heading(_("Document control"), anchor=CONTROL, numbered=False)
     yield key_values(
         [
@@ -36,7 +39,6 @@ def control_section(book: Book) -> Iterator[Block]:
         ]
     )
     yield from _signatures(book)
-    yield from _changes(book)
     yield from _receivers(book)
     yield from _reasons(book)
 
@@ -65,21 +67,6 @@ def _signatures(book: Book) -> Iterator[Block]:
 def _remarks(acted_for: str, on_paper: bool) -> list[str]:
     told = [_("for %(name)s") % {"name": acted_for}] if acted_for else []
     return told + ([_("signed on paper")] if on_paper else [])
-
-
-def _changes(book: Book) -> Iterator[Block]:
-    yield Heading(_("Change log"), level=2, numbered=False)
-    if not book.face.changes:
-        yield paragraph(_("First edition; nothing was published before."))
-        return
-    yield table(
-        [_("Edition"), _("Date"), _("What changed"), _("By")],
-        [
-            [Number(each.edition), book.day(each.on.isoformat()), each.note or "–", each.by]
-            for each in book.face.changes
-        ],
-        columns=(Column(0.8, Align.CENTER), Column(1.5), Column(5), Column(2)),
-    )
 
 
 def _receivers(book: Book) -> Iterator[Block]:

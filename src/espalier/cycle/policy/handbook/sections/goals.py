@@ -1,5 +1,6 @@
 """Sections of O1.1.1 about goals: strategy with the trace table, the directions, the indicators."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
@@ -119,29 +120,33 @@ def trace_rows(book: Book) -> list[tuple[str, str, str]]:
 def _trace_table(book: Book) -> Block:
     names = {row["key"]: row for row in (*book.content["goals"], *book.content["developments"])}
     lines = trace_rows(book)
+    per_goal = Counter(goal for goal, _development, _direction in lines)
+    per_development = Counter((goal, development) for goal, development, _direction in lines)
     rows: list[list[Cell | str]] = []
+    seen: set[object] = set()
     for goal, development, direction in lines:
+        row: list[Cell | str] = []
+        if goal not in seen:
+            text = f"{goal} {book.word(names[goal], 'text')}"
+            row.append(Cell(text, rowspan=per_goal[goal]))
+        if (goal, development) not in seen:
+            n_lines = per_development[goal, development]
+            row.append(_named(book, names.get(development), development, n_lines))
+        seen |= {goal, (goal, development)}
         found = book.directions.get(direction)
-        rows.append(
-            [
-                f"{goal} {book.word(names[goal], 'text')}",
-                _named(book, names.get(development), development),
-                f"{direction}. {book.word(found, 'text')}" if found else _hole(),
-                _measured(book, found) if found else "–",
-                book.joined(book.clauses_of_direction.get(direction, [])) or "–",
-            ]
-        )
+        row.append(f"{direction}. {book.word(found, 'text')}" if found else _hole())
+        row.append(_measured(book, found) if found else "–")
+        rows.append(row)
     return table(
         [
             _("Business goal"),
             _("People-development goal"),
             _("Policy direction"),
             _("Measure and target"),
-            _("Clauses"),
         ],
         rows,
-        columns=(Column(2.4), Column(2.4), Column(2.6), Column(2.2), Column(1.1)),
-        caption=_("From goal to direction, measure and clause"),
+        columns=(Column(2.5), Column(2.8), Column(2.5), Column(2.2)),
+        caption=_("From goal to direction, measure and target"),
         anchor="goal-map",
         sheet_name=_("Map of goals"),
         source_note=Provenance(
@@ -149,11 +154,11 @@ def _trace_table(book: Book) -> Block:
             n=len(lines),
             period=book.on,
         ),
-    )  # fmt: skip
+    )
 
 
-def _named(book: Book, row: Entry | None, key: str) -> Cell | str:
-    return f"{key} {book.word(row, 'text')}" if row else _hole()
+def _named(book: Book, row: Entry | None, key: str, n_lines: int) -> Cell:
+    return Cell(f"{key} {book.word(row, 'text')}", rowspan=n_lines) if row else _hole()
 
 
 def _hole() -> Cell:
@@ -209,8 +214,8 @@ def direction_blocks(book: Book) -> Iterator[Block]:
             for row in rows
         ],
         columns=(
-            Column(0.6, Align.CENTER), Column(3.2), Column(2.2), Column(1.2, Align.END),
-            Column(1.5), Column(1.5), Column(1.2),
+            Column(0.6, Align.CENTER), Column(2.6), Column(2), Column(1.1, Align.END),
+            Column(1.5), Column(1.3), Column(2.2),
         ),
         caption=_("Directions of the training policy"),
         sheet_name=_("Directions"),

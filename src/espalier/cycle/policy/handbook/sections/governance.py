@@ -170,7 +170,7 @@ def _categories(book: Book) -> Table:
     rows = book.content["system"]["categories"]
     names = {each["code"]: each for each in book.content["system"]["functions"]}
     return table(
-        [_("Code"), _("Kind of training"), _("Name"), _("Meant for"), _("Content")],
+        [_("Code"), _("Kind of training"), _("Designation"), _("Meant for"), _("Content")],
         [
             [
                 row["code"],
@@ -201,7 +201,14 @@ def resource_blocks(book: Book) -> Iterator[Block]:
         return
     yield Heading(_("Inventory of resources"), level=2, numbered=False)
     yield table(
-        [_("Kind"), _("Name"), _("Internal or external"), _("Capacity"), _("Cost"), _("State")],
+        [
+            _("Kind"),
+            _("Designation"),
+            _("Internal or external"),
+            _("Capacity"),
+            _("Cost"),
+            _("State"),
+        ],
         [
             [
                 book.word(row, "kind"),
