@@ -23,7 +23,7 @@ RECORDS = {
     "consultation.Invitation": _("Invitation record"),
     "consultation.Response": _("Answer sheet"),
     "consultation.Meeting": _("Meeting record"),
-    "consultation.PartComment": _("Comment"),
+    "consultation.PartComment": _("Comment in a consultation"),
     "consultation.ChangeRequest": _("Change request"),
 }
 

@@ -78,7 +78,7 @@ class QuestionForm(forms.Form):
         label=gettext_lazy("Kind of question"), choices=list(QUESTION_KINDS.items())
     )
     text = forms.CharField(
-        label=gettext_lazy("Question"),
+        label=gettext_lazy("Question text"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

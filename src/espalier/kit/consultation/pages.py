@@ -179,7 +179,7 @@ def scale_chart(summary: AnswersSummary) -> dict[str, Any] | None:
             "tooltip": [{"field": "question"}, {"field": "step"}, {"field": "n"}],
         },
     }
-    head = [_("Question"), *steps, _("n")]
+    head = [_("Question text"), *steps, _("n")]
     rows = [[q.text, *(n for _step, n in q.counts), q.n] for q in asked]
     return {"spec": spec, "head": head, "rows": rows}
 
