@@ -175,7 +175,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Taipei"
 FORMAT_MODULE_PATH = ["espalier.config.formats"]
-USE_THOUSAND_SEPARATOR = True
+# Off: a record's number 1234 in an address or a form field must never become "1,234". Figures ask for
+# separators themselves: the list's cells, the figure tag, the filter `grouped`.
+USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = ESPALIER_HOME / "static"
 STATICFILES_DIRS = [WEB / "static"]

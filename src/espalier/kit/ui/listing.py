@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any, Literal
@@ -298,6 +299,8 @@ def _cell(column: Column, row: Model) -> Cell:
         text = column.format(value)
     elif value is True or value is False:
         text = _("Yes") if value else _("No")
+    elif isinstance(value, int | float | Decimal):
+        text = formats.number_format(value, force_grouping=column.numeric)
     elif value is not None:
         text = formats.localize(value, use_l10n=not isinstance(value, str))
     return Cell(column, value, text, row)

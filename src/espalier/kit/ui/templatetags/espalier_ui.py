@@ -1,6 +1,7 @@
 """Parts of pages: ``{% load espalier_ui %}``. Each tag's template is ui/_<tag>.html."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput, FileInput, Form
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect, Select
 from django.urls import reverse
+from django.utils import formats
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -79,10 +81,19 @@ def figure(
     ``value`` is written as given (None: no figure); ``missing`` is a share 0–1.
     """
     notes = [(_("n"), n), (_("Period"), period), (_("Source"), source), (_("Formula"), formula)]
-    shown = [(label, note) for label, note in notes if note not in (None, "")]
+    shown = [(label, grouped(note)) for label, note in notes if note not in (None, "")]
     if isinstance(missing, int | float):
         shown.append((_("Missing"), f"{missing:.0%}"))
+    value = grouped(value)
     return {"value": value, "unit": unit, "notes": shown, "href": href, "large": large}
+
+
+@register.filter
+def grouped(value: object) -> object:
+    """A number with thousands separators, 12,345; everything else as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return value
+    return formats.number_format(value, force_grouping=True)
 
 
 @register.inclusion_tag("ui/_state_badge.html")
