@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from espalier.kit.accounts.types import ROLE_WORDS, Role
 from espalier.kit.approval.words import KINDS
+from espalier.kit.consultation.wording import DECISIONS
 
 
 def step_words(step: Mapping[str, Any]) -> dict[str, str]:
@@ -39,3 +40,8 @@ def _quorum(step: Mapping[str, Any]) -> str:
     if step["is_vote"]:
         return _("by vote")
     return str(step["quorum"]) if step["quorum"] else _("one person")
+
+
+def decision_words(decision: str) -> str:
+    """What was decided about a request; empty where nothing was decided yet."""
+    return str(dict(DECISIONS).get(decision, "")) if decision else ""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from espalier.cycle.strategy.framework.wording import decision_words
 from espalier.cycle.strategy.programmes import drawing, wording
 
 register = template.Library()
@@ -48,3 +49,8 @@ def hours_of(minutes: int | None) -> str:
 def at(mapping: Any, key: Any) -> Any:
     """A value of a mapping by key."""
     return mapping.get(key)
+
+
+@register.filter
+def decision_word(decision: str | None) -> str:
+    return decision_words(decision or "")

@@ -1,0 +1,69 @@
+"""The frozen content with quick ways to words, for every section of O2.2.1."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from espalier.cycle.strategy.report.wording import TEXTS
+from espalier.engines.documents.cells import spans_of
+from espalier.engines.documents.meta import Language
+from espalier.engines.documents.tree import Block, Callout, Tone, paragraph
+from espalier.kit.outputs.types import Face
+
+Entry = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Book:
+    """Content of one edition with the face of one rendering. What has no English text keeps its own."""
+
+    content: Entry
+    face: Face
+
+    @property
+    def english(self) -> bool:
+        return self.face.language is Language.EN
+
+    def word(self, entry: Entry, name: str) -> str:
+        """The field in the language of the document."""
+        return str((self.english and entry.get(f"{name}_en")) or entry[name])
+
+    def joined(self, parts: Any) -> str:
+        """A list in one line, as the language writes it."""
+        return (", " if self.english else "、").join(str(part) for part in parts) or "–"
+
+    def names(self, rows: Any, name: str = "name") -> str:
+        return self.joined(self.word(row, name) for row in rows)
+
+    def day(self, iso: str) -> str:
+        """A day as the document writes days."""
+        return iso.replace("-", "/") or "–"
+
+    @property
+    def on(self) -> str:
+        return self.day(self.content["on"])
+
+    @cached_property
+    def programmes(self) -> list[Entry]:
+        return list(self.content["programmes"])
+
+    def title(self, programme: Entry) -> str:
+        return f"{programme['code']} {self.word(programme, 'title')}"
+
+    def chosen(self, programme: Entry) -> Entry | None:
+        return next((each for each in programme["options"] if each["is_chosen"]), None)
+
+    def narrative(self, key: str) -> Iterator[Block]:
+        """What was written by hand, or in its place what is still to be written."""
+        row = self.content["narratives"].get(key)
+        if row is None:
+            title, hint = TEXTS[key]
+            yield Callout(spans_of(str(hint)), title=_("To be written: %(what)s") % {"what": title},
+                          tone=Tone.WARN)  # fmt: skip
+            return
+        for part in self.word(row, "text").split("\n"):
+            if part.strip():
+                yield paragraph(part.strip())
