@@ -80,11 +80,7 @@ class PassageForm(forms.Form):
         required=False,
     )
     competency = forms.TypedChoiceField(
-        label=_("Competency"),
-        choices=lambda: [("", "–"), *competency_choices()],
-        coerce=_mark,
-        empty_value=None,
-        required=False,
+        label=_("Competency"), coerce=_mark, empty_value=None, required=False
     )
     comment = forms.CharField(
         label=_("Comment"),
@@ -93,6 +89,11 @@ class PassageForm(forms.Form):
         help_text=_("What it means for us."),
     )
     comment_en = forms.CharField(label=_("Comment in English"), widget=_area(2), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Read once for the form: a function of choices would be asked again for every drawing.
+        self.fields["competency"].choices = [("", "–"), *competency_choices()]  # type: ignore[attr-defined]  # a choice field
 
     def content(self) -> PassageContent:
         told = self.cleaned_data

@@ -67,19 +67,26 @@ def documents() -> list[DocumentRow]:
     return [DocumentRow(*row) for row in rows]
 
 
+def _extracts() -> QuerySet[Extract]:
+    rows = Extract.objects.select_related("document", "competency")
+    return rows.order_by("document__code", "page", "start", "pk")
+
+
 def extracts_for_list() -> QuerySet[Extract]:
-    return (
-        Extract.objects.filter(document__is_active=True)
-        .select_related("document", "competency")
-        .order_by("document__code", "page", "start", "pk")
-    )
+    """Passages of the documents in the register."""
+    return _extracts().filter(document__is_active=True)
 
 
-def extracts(*, document_id: int | None = None) -> list[ExtractRow]:
-    """Passages of documents in the register, or of one document, in reading order. One query."""
+def extracts(*, document_id: int | None = None, page: int | None = None) -> list[ExtractRow]:
+    """Passages in reading order: of the register, of one document, of one of its pages. One query.
+
+    Those of one document are there even when it was taken out of the register.
+    """
     rows = extracts_for_list()
     if document_id is not None:
-        rows = rows.filter(document_id=document_id)
+        rows = _extracts().filter(document_id=document_id)
+    if page is not None:
+        rows = rows.filter(page=page)
     return [_row(each) for each in rows]
 
 

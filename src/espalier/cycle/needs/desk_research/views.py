@@ -177,9 +177,8 @@ def document_page(request: SignedInRequest, document_id: int, number: int) -> Ht
     """The text of one page with what was marked on it. ``?start=`` proposes a passage."""
     found = queries.document_or_404(document_id)
     initial: dict[str, object] = {"page": number}
-    held = queries.page_of(document_id, number)
     words = request.GET.get("words", "")
-    if words and held is not None and words in held.text:
+    if words and queries.place_of(document_id, number, words, None):
         initial |= {"words": words, "competency": request.GET.get("competency", "")}
     return _reading_page(request, found, number, forms.PassageForm(initial=initial))
 
@@ -234,7 +233,7 @@ def _reading_page(
         "number": number,
         "label": held.label if held else "",
         "segments": rules.segments(text, marks) if text else [],
-        "extracts": [e for e in queries.extracts(document_id=found.pk) if e.page == number],
+        "extracts": queries.extracts(document_id=found.pk, page=number),
         "kinds": dict(queries.kind_choices()),
         "before": number - 1 if number > 1 else None,
         "after": number + 1 if number < found.n_pages else None,

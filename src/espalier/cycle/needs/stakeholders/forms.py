@@ -65,8 +65,8 @@ class StakeholderForm(forms.Form):
     expectation = _text(_("Expectation"))
     expectation_en = _text(_("Expectation in English"))
     stance = forms.ChoiceField(label=_("Stance"), choices=queries.stance_choices)
-    position = _text(_("Position"))
-    position_en = _text(_("Position in English"))
+    position = _text(_("What they hold"))
+    position_en = _text(_("What they hold, in English"))
 
     def content(self) -> StakeholderContent:
         return StakeholderContent(**self.cleaned_data)
@@ -76,7 +76,7 @@ class AnalysisForm(forms.Form):
     """What the analysis asks."""
 
     year = forms.IntegerField(label=_("Plan year"))
-    purpose = _text(_("Purpose"), rows=3)
+    purpose = _text(_("Purpose of the analysis"), rows=3)
     purpose_en = _text(_("Purpose in English"))
     scope = _text(_("Scope"), rows=3)
     scope_en = _text(_("Scope in English"))

@@ -22,7 +22,7 @@ STAKEHOLDERS = ListSpec(
         Column("interest", _("Interest"), sort=("interest",), numeric=True),
         Column("stance", _("Stance"), sort=("stance",), value=lambda row: row.get_stance_display()),
         Column("expectation", _("Expectation")),
-        Column("position", _("Position"), shown=False),
+        Column("position", _("What they hold"), shown=False),
         Column("email", _("E-mail"), shown=False),
     ),
     filters=(

@@ -13,8 +13,8 @@ from espalier.cycle.needs.stakeholders.types import (
 )
 
 LOWEST, HIGHEST = 1, 5
-HIGH = 4  # of power and of interest: from here on both together mean "manage closely"
-MIDDLE = 3  # where the grid is cut
+HIGH = 4  # of power and of interest: who reaches both is heard in person
+MIDDLE = 3  # where the grid is cut; whoever stands on the line belongs to the higher field
 WEAK_BELOW = 3.0  # the middle of the scale 1–5: below it more people disagree than agree
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -89,15 +89,15 @@ def is_valid_year(content: AnalysisContent) -> bool:
 
 
 def is_key(power: int, interest: int) -> bool:
-    """Who has much power and much at stake is managed closely, and so heard in person."""
+    """Who has much power and much at stake is heard in person, not only through their group."""
     return power >= HIGH and interest >= HIGH
 
 
 def field_of(power: int, interest: int) -> str:
     """The field of the power × interest grid: manage, satisfy, inform or watch."""
-    if power > MIDDLE:
-        return "manage" if interest > MIDDLE else "satisfy"
-    return "inform" if interest > MIDDLE else "watch"
+    if power >= MIDDLE:
+        return "manage" if interest >= MIDDLE else "satisfy"
+    return "inform" if interest >= MIDDLE else "watch"
 
 
 def groups_to_hear(rows: Iterable[StakeholderRow], order: Sequence[str]) -> list[str]:
@@ -115,7 +115,7 @@ def unheard_groups(rows: Sequence[StakeholderRow], order: Sequence[str]) -> list
 def unheard_key_people(
     rows: Sequence[StakeholderRow], order: Sequence[str]
 ) -> list[StakeholderRow]:
-    """Who must be managed closely and was not heard, though others of the group were."""
+    """Who has much power and much at stake and was not heard, though others of the group were."""
     silent = set(unheard_groups(rows, order))
     return [
         row

@@ -54,14 +54,10 @@ def stakeholder(request: SignedInRequest, stakeholder_id: int) -> HttpResponse:
 def grid(request: SignedInRequest) -> HttpResponse:
     """The power × interest grid with its table."""
     rows = queries.stakeholders()
-    head, body = drawing.grid_table(rows)
+    words = drawing.field_words()
     context = {
-        "spec": drawing.grid_spec(rows) if rows else None,
-        "head": head,
-        "body": body,
-        "rows": [
-            (row, drawing.field_words()[rules.field_of(row.power, row.interest)]) for row in rows
-        ],
+        "chart": drawing.grid(rows),
+        "rows": [(row, words[rules.field_of(row.power, row.interest)]) for row in rows],
         "n": len(rows),
     }
     return render(request, f"{TEMPLATES}/grid.html", context)
