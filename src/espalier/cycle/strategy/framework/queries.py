@@ -26,6 +26,7 @@ from espalier.cycle.strategy.framework.types import Alignment, DraftChange, Orde
 from espalier.cycle.strategy.programmes import queries as programmes
 from espalier.cycle.strategy.programmes.queries import ProgrammeView
 from espalier.kit.approval.models import Procedure
+from espalier.kit.consultation import queries as consultation
 from espalier.kit.consultation.ledger import ledger as consulted
 from espalier.kit.consultation.types import LedgerLine
 from espalier.kit.errors import NotFound
@@ -164,6 +165,14 @@ def unconfirmed_groups(on: date) -> list[str]:
 def ledger(rows: Sequence[FrameworkDraft]) -> list[LedgerLine]:
     """What was said about any draft and what became of it; no query where there is no draft."""
     return consulted(KIND) if rows else []
+
+
+def requests_in_english(rows: Sequence[FrameworkDraft]) -> dict[str, tuple[str, str]]:
+    """Request id → its text and the reason of its decision in English, as far as there are. One query."""
+    if not rows:
+        return {}
+    found = consultation.requests().filter(round__subject_kind=KIND)
+    return {str(row.pk): (row.text_en, row.reason_en) for row in found}
 
 
 def confirmations() -> QuerySet[Confirmation]:

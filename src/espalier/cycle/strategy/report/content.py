@@ -157,15 +157,19 @@ def _confirmations(views: Iterable[ProgrammeView]) -> Content:
 
 
 def _ledger() -> list[Content]:
+    """Voices and what became of them; requests and reasons in both languages, words as they were said."""
     drafts = list(framework.drafts())
+    english = framework.requests_in_english(drafts)
     return [
         {
             "who": line.who,
             "when": line.when.isoformat() if line.when else "",
             "words": line.words,
             "request": line.request,
+            "request_en": english.get(line.request_id, ("", ""))[0],
             "decision": line.decision or "",
             "reason": line.reason,
+            "reason_en": english.get(line.request_id, ("", ""))[1],
             "effect": line.effect_label,
         }
         for line in framework.ledger(drafts)

@@ -58,7 +58,7 @@ def tree(frozen: Content, face: Face) -> Document:
 
 
 def hurdles(frozen: Content) -> list[Hurdle]:
-    """What keeps the report from review, all at once; only a group's silence may be explained instead."""
+    """What keeps the report from review, all at once; what may be explained stays listed."""
     return [
         *_decisions(frozen),
         *_options(frozen),
@@ -116,7 +116,7 @@ def _options(frozen: Content) -> Iterator[Hurdle]:
 
 
 def _objectives(frozen: Content) -> Iterator[Hurdle]:
-    """An objective without activity or assessment cannot be explained away."""
+    """Without an activity nothing is learned; an assessment still to be fixed may be explained and stays listed."""
     for programme in frozen["programmes"]:
         words = {o["code"]: o["behaviour"] for o in programme["objectives"]}
         for code, activities, assessments in programme["alignment"]["rows"]:
@@ -132,7 +132,8 @@ def _objectives(frozen: Content) -> Iterator[Hurdle]:
                     _("No assessment shows it."),
                     _("Plan an assessment that names it."),
                 )
-                yield _hurdle(f"objective_without_assessment:{code}", message, place, remedy)
+                key = f"objective_without_assessment:{code}"
+                yield _hurdle(key, message, place, remedy, reason_allowed=True)
 
 
 def _groups(frozen: Content) -> Iterator[Hurdle]:

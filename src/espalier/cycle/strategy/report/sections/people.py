@@ -77,8 +77,8 @@ def _ledger(book: Book) -> Iterator[Block]:
                 row["who"],
                 book.day(row["when"]),
                 row["words"] or "–",
-                row["request"] or "–",
-                "\n".join(p for p in (decision_words(row["decision"]), row["reason"]) if p) or "–",
+                book.word(row, "request") or "–",
+                "\n".join(p for p in (decision_words(row["decision"]), book.word(row, "reason")) if p) or "–",
                 row["effect"] or "–",
             ]
             for row in rows
