@@ -16,7 +16,7 @@ def register_places() -> None:
         Place(GROUP, "policy:goals", _("Goals and directions"), view, 10),
         Place(GROUP, "policy:handbook", _("Handbook by chapter"), view, 20),
         Place(GROUP, "policy:raci", _("Who does what (RACI)"), view, 30),
-        Place(GROUP, "policy:system", _("Training system"), view, 40),
+        Place(GROUP, "policy:system", _("System of training"), view, 40),
         Place(GROUP, "policy:rates", _("Read confirmations"), "policy.view_acknowledgement", 90),
     ):
         register_place(place)

@@ -12,7 +12,7 @@ from espalier.cycle.policy.goals.types import GoalValues, Level
 from espalier.cycle.policy.goals.wording import FIELDS
 
 UPPER = {Level.DEVELOPMENT: Level.BUSINESS, Level.DIRECTION: Level.DEVELOPMENT}
-_KEY_LABEL = {Level.DIRECTION: _("Number")}
+_KEY_LABEL = {Level.DIRECTION: _("Direction number")}
 _SERVES_LABEL = {
     Level.DEVELOPMENT: _("Business goals it serves"),
     Level.DIRECTION: _("People-development goals it pursues"),

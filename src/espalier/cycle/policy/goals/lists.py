@@ -30,7 +30,7 @@ def list_of(level: Level) -> ListSpec:
     """The list of a level; its key column is the code, or the number of a direction."""
     key = queries.KEY[level]
     columns = [
-        Column(key, _("Number") if level is Level.DIRECTION else FIELDS["key"], sort=(key,)),
+        Column(key, _("Direction number") if level is Level.DIRECTION else FIELDS["key"], sort=(key,)),
         Column("text", FIELDS["text"], sort=("text",)),
         Column("measure", FIELDS["measure"], sort=("measure",)),
         Column(

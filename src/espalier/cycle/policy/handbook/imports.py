@@ -286,7 +286,7 @@ def register_imports() -> None:
     register(
         ImportSpec(
             kind="training_categories",
-            title=gettext_lazy("Training system"),
+            title=gettext_lazy("System of training"),
             permission=CHANGE,
             columns=CATEGORY_COLUMNS,
             plan=plan_categories,

@@ -63,7 +63,7 @@ CLAUSES = ListSpec(
 
 CATEGORIES = ListSpec(
     key="policy.categories",
-    title=_("Training system"),
+    title=_("System of training"),
     columns=(
         Column("code", _("Code"), sort=("code",)),
         Column("name", _("Designation"), sort=("name",)),

@@ -50,7 +50,7 @@ def _goals_table(book: Book, rows: Sequence[Entry]) -> Block:
             for row in rows
         ],
         columns=(
-            Column(0.7, Align.CENTER), Column(3), Column(1.2), Column(2), Column(1.9, Align.END),
+            Column(0.7, Align.CENTER), Column(2.8), Column(1.4), Column(2), Column(1.7, Align.END),
             Column(1.2, Align.END), Column(1.5),
         ),
         caption=_("Business goals by perspective of the balanced scorecard"),

@@ -41,7 +41,7 @@ def raci_blocks(book: Book) -> Iterator[Block]:
             ]
             for line in lines
         ],
-        columns=(Column(3.4), *(Column(1, Align.CENTER) for _role in roles)),
+        columns=(Column(2.6), *(Column(1, Align.CENTER) for _role in roles)),
         caption=_("Activities and roles"),
         anchor="raci",
         sheet_name="RACI",
@@ -186,7 +186,7 @@ def _categories(book: Book) -> Table:
         ],
         columns=(Column(0.8), Column(1.5), Column(2), Column(1.3), Column(4)),
         caption=_("Parts of the training system"),
-        sheet_name=_("Training system"),
+        sheet_name=_("System of training"),
         row_headers=1,
         source_note=Provenance(
             source=_("Register of the training system"), n=len(rows), period=book.on

@@ -11,7 +11,8 @@ WIDTH = 900  # CSS pixels over the width of a page turned on its side
 LEFT = 150  # the column of levels
 ROW_HEIGHTS = (34, 58, 58, 58, 74, 30, 30, 30, 30)  # head, three tiers, functions, four bars
 ROOF = 62
-FONT = 11
+FONT, LATIN_FONT = 11, 9  # Latin words are long and must not be cut
+LATIN_WIDTH = 0.52  # of the font size, on average
 FILLS = {
     "head": "#0F4C5C", "level": "#D7E8E4", "cell": "#F1F6F5", "none": "#FFFFFF",
     "bar": "#0F4C5C", "wide": "#E9E3D3",
@@ -47,9 +48,7 @@ def house_spec(boxes: Sequence[HouseBox], *, roof: str) -> Spec:
         "height": height,
         "layer": [
             _roof_layer(x, y),
-            _text_layer(
-                [{"cx": WIDTH / 2, "cy": ROOF * 0.68, "text": roof, "ink": "#FFFFFF"}], x, y, 15
-            ),
+            _text_layer([_roof_words(roof)], x, y),
             {
                 "data": {"values": drawn},
                 "mark": {"type": "rect", "stroke": "#5C6B73", "strokeWidth": 0.8},
@@ -61,7 +60,7 @@ def house_spec(boxes: Sequence[HouseBox], *, roof: str) -> Spec:
                     "color": {"field": "fill", "type": "nominal", "scale": None},
                 },
             },
-            _text_layer(drawn, x, y, FONT),
+            _text_layer(drawn, x, y),
         ],
     }
 
@@ -76,15 +75,20 @@ def _roof_layer(x: Spec, y: Spec) -> Spec:
     }
 
 
-def _text_layer(values: Sequence[dict[str, Any]], x: Spec, y: Spec, size: int) -> Spec:
+def _roof_words(roof: str) -> dict[str, Any]:
+    return {"cx": WIDTH / 2, "cy": ROOF * 0.68, "text": roof, "ink": "#FFFFFF", "size": 15}
+
+
+def _text_layer(values: Sequence[dict[str, Any]], x: Spec, y: Spec) -> Spec:
     return {
         "data": {"values": list(values)},
-        "mark": {"type": "text", "lineBreak": "\n", "fontSize": size, "baseline": "middle"},
+        "mark": {"type": "text", "lineBreak": "\n", "baseline": "middle"},
         "encoding": {
             "x": {**x, "field": "cx"},
             "y": {**y, "field": "cy"},
             "text": {"field": "text", "type": "nominal"},
             "color": {"field": "ink", "type": "nominal", "scale": None},
+            "size": {"field": "size", "type": "quantitative", "scale": None},
         },
     }
 
@@ -96,13 +100,14 @@ def _placed(box: HouseBox, n_columns: int) -> dict[str, Any]:
     right = LEFT if box.column < 0 else WIDTH if box.look == "wide" else left + each
     top = ROOF + sum(ROW_HEIGHTS[: box.row])
     bottom = top + ROW_HEIGHTS[box.row]
-    lines = _broken(box.text, right - left - 8)
+    size = LATIN_FONT if box.text.isascii() else FONT
+    lines = _broken(box.text, right - left - 6)
     # Vega draws the first line at the given place and the others below it.
-    first = (top + bottom) / 2 - (len(lines) - 1) * FONT * 1.25 / 2
+    first = (top + bottom) / 2 - (len(lines) - 1) * size * 1.25 / 2
     return {
         "x": left, "x2": right, "y": top, "y2": bottom,
         "cx": (left + right) / 2, "cy": first, "text": "\n".join(lines),
-        "fill": FILLS[box.look], "ink": INKS.get(box.look, "#1F2933"),
+        "fill": FILLS[box.look], "size": size, "ink": INKS.get(box.look, "#1F2933"),
     }  # fmt: skip
 
 
@@ -111,7 +116,8 @@ def _broken(text: str, width: float) -> list[str]:
     lines = []
     for line in text.split("\n"):
         if line.isascii():
-            lines += textwrap.wrap(line, max(4, int(width / (FONT * 0.56)))) or [""]
+            room = max(4, int(width / (LATIN_FONT * LATIN_WIDTH)))
+            lines += textwrap.wrap(line, room, break_long_words=False) or [""]
         else:
             lines += _broken_cjk(line, width)
     return lines
@@ -120,7 +126,7 @@ def _broken(text: str, width: float) -> list[str]:
 def _broken_cjk(line: str, width: float) -> list[str]:
     lines, now, used = [], "", 0.0
     for letter in line:
-        size = FONT * (0.56 if letter.isascii() else 1.0)
+        size = FONT * (LATIN_WIDTH if letter.isascii() else 1.0)
         if now and used + size > width:
             lines.append(now)
             now, used = "", 0.0
