@@ -20,6 +20,7 @@ from espalier.cycle.learning_map.norms import (
     storing,
 )
 from espalier.cycle.learning_map.norms.permissions import CHANGE
+from espalier.cycle.learning_map.norms.types import Rule
 from espalier.kit.errors import Problem, Refused
 from espalier.kit.http import SignedInRequest, writes
 from espalier.kit.imports.services import plan_import, start_import
@@ -65,7 +66,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     today = timezone.localdate()
     form = forms.NormForm(sent, initial={"checked_on": today, "review_on": forms.year_after(today)})
-    rule = rule_form.FirstVersionForm(sent, initial={"effective_from": today, "notice_days": 60})
+    rule = rule_form.FirstVersionForm(sent, initial=rule_form.initial_of_rule(Rule(), today))
     problems: list[Problem] = []
     both = [form.is_valid(), rule.is_valid()] if sent is not None else [False]
     if all(both):

@@ -191,51 +191,52 @@ def register_section(book: Book) -> Iterator[Block]:
             (_("in use and past the review date"), Number(len(late))),
         ]
     )
-    yield from _register(book, used)
+    if used:
+        yield _register_table(book, used)
     yield from _not_applied(book, [each for each in norms if not each["is_applied"]])
 
 
-def _register(book: Book, norms: Sequence[Entry]) -> Iterator[Block]:
-    for kind, title in KINDS.items():
-        mine = [each for each in norms if each["kind"] == kind]
-        if mine:
-            yield Heading(str(title), level=2)
-            yield _register_table(book, mine, str(title))
-
-
-def _register_table(book: Book, norms: Sequence[Entry], title: str) -> Table:
-    on = book.content["on"]
+def _register_table(book: Book, norms: Sequence[Entry]) -> Table:
+    """One table, the legal norms first; a landscape page for each nature would be mostly empty."""
+    on, kinds = book.content["on"], list(KINDS)
+    ordered = sorted(norms, key=lambda each: (kinds.index(each["kind"]), each["code"]))
     return table(
         [
-            _("Norm and source"), _("What it asks for"), _("Version of the source"), _("Status"),
+            _("Norm and source"), _("Nature"), _("What it asks for"), _("Status"),
             _("Looked up on"), _("Review by"),
         ],
         [
             [
                 "\n".join(part for part in (_named(book, each), each["source"]) if part),
+                label(KINDS, each["kind"]),
                 _summary(book, each),
-                each["source_dated"] or "–",
-                label(STATUSES, each["status"]),
+                _status(each),
                 each["checked_on"] or "–",
                 _review(each["review_on"], on),
             ]
-            for each in norms
+            for each in ordered
         ],
         columns=(
-            Column(3), Column(4), Column(1.2), Column(1.5), Column(1.2), Column(1.3),
+            Column(2.7), Column(1.35), Column(3.2), Column(1.5), Column(1.3), Column(1.3),
         ),
-        caption=_("Register of norms: %(kind)s") % {"kind": title},
-        sheet_name=title[:31],
+        caption=_("Norms in use"),
+        sheet_name=_("Register of norms"),
         row_headers=1,
-        landscape=True,
         source_note=_source(book, len(norms)),
     )  # fmt: skip
+
+
+def _status(norm: Entry) -> str:
+    """How sure it is, and of which version of the source."""
+    dated = _("source of %(day)s") % {"day": norm["source_dated"]} if norm["source_dated"] else ""
+    return "\n".join(part for part in (label(STATUSES, norm["status"]), dated) if part)
 
 
 def _summary(book: Book, norm: Entry) -> str:
     english = norm["summary_en"] if book.language.value == "en" else ""
     hours, term = _asked(norm)
-    asked = f"{_('Hours')}：{hours}；{term}" if _rule(norm).is_duty else ""
+    told = _("Hours: %(hours)s; %(term)s") % {"hours": hours, "term": term}
+    asked = told if _rule(norm).is_duty else ""
     return "\n".join(part for part in (english or norm["summary"], asked) if part) or "–"
 
 
