@@ -83,7 +83,10 @@ def test_only_the_manager_gives_a_step_away(usual, start, people, client_of):
 def test_what_changed_stands_before_the_buttons(usual, start, people, client_of):
     run = start(summary="更新第三條")
     page = client_of(people[Role.SUPERVISOR]).get(f"{BASE}runs/{run.pk}/").content.decode()
-    places = [page.index(t) for t in ("更新第三條", "<ins>新的一句</ins>", 'value="agree"')]
+    places = [
+        page.index(t)
+        for t in ("更新第三條", "<ins>新的一句</ins>", 'name="decision" value="agree"')
+    ]
     assert places == sorted(places)
     assert 'href="/papers/7/"' in page
 
@@ -92,7 +95,7 @@ def test_the_buttons_are_for_whose_turn_it_is(usual, start, people, client_of):
     run = start()
     for role in (Role.MANAGER, Role.EXECUTIVE):
         page = client_of(people[role]).get(f"{BASE}runs/{run.pk}/").content.decode()
-        assert 'value="agree"' not in page
+        assert 'name="decision" value="agree"' not in page
 
 
 def test_deciding_leads_back_to_the_review(usual, start, people, client_of):
@@ -139,6 +142,7 @@ def test_a_signature_on_paper_comes_with_its_scan(usual, start, people, client_o
     told = {
         f"{prefix}-signed_by": people[Role.SUPERVISOR].pk,
         f"{prefix}-signed_on": timezone.localdate().isoformat(),
+        f"{prefix}-decision": "agree",
     }
     answer = client.post(f"{BASE}steps/{step.pk}/paper", told)
     assert answer.status_code == 422

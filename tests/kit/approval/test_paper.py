@@ -18,7 +18,9 @@ WEDNESDAY = date(2026, 11, 4)
 
 @pytest.fixture
 def record(people, monday):
-    def write(step, *, by=None, signed_by=None, scan=PDF, on=WEDNESDAY, filename="scan.pdf"):
+    def write(
+        step, *, by=None, signed_by=None, scan=PDF, on=WEDNESDAY, filename="scan.pdf", **said
+    ):
         return services.record_on_paper(
             step_id=step.pk,
             scan=scan,
@@ -27,6 +29,7 @@ def record(people, monday):
             signed_on=on,
             by=actor(by or people[Role.MANAGER]),
             at=monday + timedelta(days=3),
+            **said,
         )
 
     return write
@@ -42,6 +45,16 @@ def test_it_is_recorded_with_who_signed_when_and_the_scan(usual, start, people, 
     last = queries.signatures(run.pk)[-1]
     assert (last.name, last.dated, last.on_paper) == ("supervisor", WEDNESDAY, True)
     assert Entry.objects.filter(event="approval.step.recorded_on_paper").count() == 1
+
+
+def test_what_was_sent_back_on_paper_is_sent_back(usual, start, people, record, paper):
+    run = start()
+    with pytest.raises(Refused) as refused:
+        record(step_of(run, 2), decision="send_back")
+    assert [p.code for p in refused.value.problems] == ["no_comment"]
+    record(step_of(run, 2), decision="send_back", comment="第二章請補附件")
+    assert states(run) == ["agreed", "returned", "closed"]
+    assert paper.told == [("sent_back", run.pk, "第二章請補附件")]
 
 
 # scan | day | code
@@ -116,4 +129,5 @@ def test_the_sheet_names_what_was_decided_and_leaves_room_for_the_rest(usual, st
     said = [row[3].text for row in grid.rows]
     assert "supervisor" in said[1]
     assert "同意辦理" in said[1]
-    assert said[2] == documents.ROOM
+    assert said[2] == "□ 同意　□ 退回修改" + documents.ROOM
+    assert "executive" in grid.rows[2][2].text

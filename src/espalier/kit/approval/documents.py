@@ -36,6 +36,7 @@ from espalier.kit.organisation import queries as organisation
 
 ROOM = "\n\n\n\n"  # as high as a stamp
 MAX_SUMMARY = 1500
+MAX_NAMES = 4
 
 
 def sheet_pdf(page: RunPage, *, on: date) -> bytes:
@@ -114,7 +115,8 @@ def _summary(page: RunPage) -> Iterator[Paragraph]:
 
 def _row(each: StepOnPage) -> list[Cell]:
     step = each.step
-    who = f"{step_title(step)}\n{place_of(step)}"
+    named = "、".join(name for _id, name in each.takers[:MAX_NAMES])
+    who = "\n".join(part for part in (step_title(step), place_of(step), named) if part)
     signed = [
         f"{s.name} {s.job_title}".strip()
         + (_("（acting for %(name)s）") % {"name": s.acted_for.display_name} if s.acted_for else "")
@@ -129,7 +131,7 @@ def _row(each: StepOnPage) -> list[Cell]:
         Cell(str(step.order)),
         Cell(str(KINDS[step.kind])),
         Cell(who),
-        Cell(said + (ROOM if is_open else "")),
+        Cell(said + (_("□ agreed　□ sent back") + ROOM if is_open else "")),
         Cell("\n".join(days)),
     ]
 

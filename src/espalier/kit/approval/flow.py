@@ -97,11 +97,14 @@ def chair_of(
 def votes_of(step: RunStep, takers: Takers, hands: Sequence[Hand]) -> Votes:
     """The count of a step; able are those in its place who may still decide, or their deputies."""
     said = [signed.decision for signed in step.signatures.all()]
-    able = 0
-    for holder in takers.holders(step):
-        deputies = [u for u in takers.able(step) if holder in takers.chairs(step, u)]
-        ways = [{holder}, *({deputy, holder} for deputy in deputies)]
-        able += any(barred(step, people, hands) is None for people in ways)
+    deputies = takers.deputies()
+    able = sum(
+        any(
+            barred(step, people, hands) is None
+            for people in ({holder}, *({deputy, holder} for deputy in deputies.get(holder, ())))
+        )
+        for holder in takers.holders(step)
+    )
     return Votes(said.count(Decision.AGREE), said.count(Decision.SEND_BACK), able)
 
 

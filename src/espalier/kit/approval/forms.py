@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from espalier.kit.approval.types import Decision
+from espalier.kit.approval.words import DECISIONS
 
 DAYS = ["%Y-%m-%d", "%Y/%m/%d"]
 PERSON_HELP = _("Employee number, e-mail or full name.")
@@ -41,6 +42,7 @@ class PaperForm(forms.Form):
 
     signed_by = forms.ChoiceField(label=_("Who signed"))
     signed_on = forms.DateField(label=_("Day of signing"), widget=DayInput(), input_formats=DAYS)
+    decision = forms.ChoiceField(label=_("What was decided"), choices=list(DECISIONS.items()))
     scan = forms.FileField(label=_("Scan of the signed sheet"), help_text=_("PDF, PNG or JPEG."))
     comment = forms.CharField(
         label=_("Words written beside it"),

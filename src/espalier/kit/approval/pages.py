@@ -7,7 +7,14 @@ from espalier.kit.accounts.models import User
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.approval import queries
 from espalier.kit.approval.permissions import CHANGE, HISTORY, REASSIGN, VIEW
-from espalier.kit.ui.navigation import SYSTEM, Card, Place, register_card, register_place
+from espalier.kit.ui.navigation import (
+    FOUNDATION,
+    SYSTEM,
+    Card,
+    Place,
+    register_card,
+    register_place,
+)
 
 N_ON_CARD = 5
 
@@ -24,6 +31,6 @@ def card(user: User) -> dict[str, object] | None:
 
 def register_pages() -> None:
     register_card(Card("approval.waiting", "approval/_card.html", card, VIEW, order=1))
-    register_place(Place(SYSTEM, "approval:waiting", _("My approvals"), VIEW, 1))
-    register_place(Place(SYSTEM, "approval:history", _("All reviews"), HISTORY, 2))
+    register_place(Place(FOUNDATION, "approval:waiting", _("My approvals"), VIEW, 1))
+    register_place(Place(SYSTEM, "approval:history", _("All reviews"), HISTORY, 36))
     register_place(Place(SYSTEM, "approval:procedures", _("Review procedures"), CHANGE, 37))

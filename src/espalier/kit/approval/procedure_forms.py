@@ -39,7 +39,7 @@ class ProcedureForm(forms.Form):
     def __init__(self, *args: Any, held: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = dict(registry.applicable())
-        choices = [(code, f"{code} {label}") for code, label in known.items()]
+        choices = [(code, registry.applicable_words(code, label)) for code, label in known.items()]
         # A code that came by import, of something not registered here, is kept and can be unticked.
         choices += [(code, code) for code in held if code not in known]
         field = self.fields["applies_to"]

@@ -39,6 +39,12 @@ def applicable() -> list[tuple[str, Text]]:
     return [*sorted(_APPLICABLE.items()), *kinds]
 
 
+def applicable_words(code: str, label: Text) -> str:
+    """An output by its code and title; a kind of record by its words alone, its code means nothing to people."""
+    is_record = "." in code and not code[1:2].isdigit()
+    return (str(label) or code) if is_record else f"{code} {label}".strip()
+
+
 def read_job_titles_with(reader: JobTitles) -> None:
     """Say who knows job titles by user id; the last one asked for is used."""
     _JOB_TITLES[:] = [reader]

@@ -31,27 +31,25 @@ class Takers:
     grants: Sequence[_Grant]
     delegations: Sequence[tuple[int, int]]
 
-    def holders(self, step: Step | RunStep) -> list[int]:
-        """Active people who stand in the place of the step themselves, in the order of their names."""
+    def holders(self, step: Step | RunStep) -> set[int]:
+        """Active people who stand in the place of the step themselves."""
         if step.person is not None:
-            return [step.person.pk] if step.person.is_active else []
+            return {step.person.pk} if step.person.is_active else set()
         above = _ids_above(step)
-        found = {
+        return {
             grant.user_id
             for grant in self.grants
             if grant.role == step.role and (grant.is_everywhere or grant.scope_id in above)
         }
-        return sorted(found, key=lambda user_id: (self.names.get(user_id, ""), user_id))
 
     def able(self, step: Step | RunStep) -> list[int]:
-        """The holders, and whoever acts for one of them today."""
+        """The holders in the order of their names, then whoever acts for one of them today."""
         holders = self.holders(step)
         deputies = [
-            delegate
-            for _person, delegate in self.delegations
-            if set(rules.stands_in_for(self.delegations, delegate)) & set(holders)
+            d for person, deputies in self.deputies().items() if person in holders for d in deputies
         ]
-        return list(dict.fromkeys([*holders, *deputies]))
+        ordered = sorted(holders, key=lambda user_id: (self.names.get(user_id, ""), user_id))
+        return list(dict.fromkeys([*ordered, *deputies]))
 
     def chairs(self, step: Step | RunStep, user_id: int) -> list[int | None]:
         """In whose place a person could decide: None is their own, else the one they act for."""
@@ -59,6 +57,14 @@ class Takers:
         own: list[int | None] = [None] if user_id in holders else []
         acted = rules.stands_in_for(self.delegations, user_id)
         return [*own, *(person for person in acted if person in holders)]
+
+    def deputies(self) -> dict[int, list[int]]:
+        """Who may act for whom today: by the person who is away."""
+        found: dict[int, list[int]] = {}
+        for delegate in dict.fromkeys(delegate for _person, delegate in self.delegations):
+            for person in rules.stands_in_for(self.delegations, delegate):
+                found.setdefault(person, []).append(delegate)
+        return found
 
 
 def takers_of_steps(steps: Iterable[Step | RunStep], *, on: date) -> Takers:
@@ -118,16 +124,23 @@ def _takers(which: Q, *, on: date, known: Iterable[User], pairs: Sequence[Delega
     in_force = (Q(starts_on=None) | Q(starts_on__lte=on)) & (Q(ends_on=None) | Q(ends_on__gte=on))
     rows = (
         RoleGrant.objects.filter(which, in_force, user__is_active=True)
-        .select_related("user", "scope")
         .order_by("pk")
+        .values_list(
+            "role",
+            "user_id",
+            "user__display_name",
+            "user__username",
+            "scope_id",
+            "scope__parent_id",
+        )
     )
     names = {user.pk: name_of(user) for user in known}
     grants = []
-    for row in rows:
-        names[row.user_id] = name_of(row.user)
+    for role, user_id, display_name, username, scope_id, parent_id in rows:
+        names[user_id] = display_name or username
         # A role held at the root of the tree is held for the whole organisation.
-        everywhere = row.scope is None or row.scope.parent_id is None
-        grants.append(_Grant(row.role, row.user_id, row.scope_id, everywhere))
+        everywhere = scope_id is None or parent_id is None
+        grants.append(_Grant(role, user_id, scope_id, everywhere))
     for pair in pairs:
         names[pair.person_id] = name_of(pair.person)
         names[pair.delegate_id] = name_of(pair.delegate)

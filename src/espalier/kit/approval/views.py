@@ -106,6 +106,7 @@ def record_on_paper(request: SignedInRequest, step_id: int) -> HttpResponse:
             filename=told["scan"].name,
             signed_by=int(told["signed_by"]),
             signed_on=told["signed_on"],
+            decision=told["decision"],
             comment=told["comment"],
             by=request.actor,
             at=timezone.now(),

@@ -42,6 +42,7 @@ TONES = {
     RunState.RUNNING: "in_review",
     RunState.APPROVED: "approved",
     RunState.SENT_BACK: "warning",
+    StepState.WAITING: "none",
     StepState.OPEN: "open",
     StepState.AGREED: "done",
     StepState.RETURNED: "warning",
@@ -114,5 +115,5 @@ def step_tone(step: RunStep) -> str:
 def applies_to_words(procedure: Procedure) -> str:
     """What a procedure was made for."""
     labels = {code: str(label) for code, label in registry.applicable()}
-    named = [f"{code} {labels.get(code, '')}".strip() for code in procedure.applies_to]
+    named = [registry.applicable_words(c, labels.get(c, "")) for c in procedure.applies_to]
     return "、".join(named) or _("Everything")

@@ -66,11 +66,12 @@ def record_on_paper(
     filename: str,
     signed_by: int,
     signed_on: date,
+    decision: Decision | str = Decision.AGREE,
     comment: str = "",
     by: Actor,
     at: datetime,
 ) -> Run:
-    """Record that a step was signed on paper: who (a user id), which day, and the scan (PDF, PNG, JPEG).
+    """Record what was decided on paper: who signed (a user id), which day, the scan (PDF, PNG, JPEG).
 
     The one who sent it in, a taker of the step or the training manager may record it; for who signed
     the same rules hold as on screen. Raises: NotFound; Refused with everything that is wrong.
@@ -80,7 +81,8 @@ def record_on_paper(
     recorder = _recorder(step, takers, by)
     signing.refuse_unless_open(step)
     signer = signing.person_who_signs_in(signed_by, place=step_place(step))
-    problems = _problems_of_paper(step, takers, scan, filename, signer, signed_on, at)
+    chosen, problems = _read_decision(decision, comment, {}, step)
+    problems += _problems_of_paper(step, takers, scan, filename, signer, signed_on, at)
     if problems:
         raise Refused(problems)
     hands = flow.hands_of(flow.steps_of(step.run))
@@ -90,7 +92,7 @@ def record_on_paper(
         step,
         user=signer,
         acted_for_id=chair,
-        decision=Decision.AGREE,
+        decision=chosen,
         comment=comment.strip(),
         at=at,
         dated=signed_on,
@@ -98,7 +100,7 @@ def record_on_paper(
         recorded_by=recorder,
     )
     after = {"run": step.run_id, "signed_by": signer.pk, "signed_on": signed_on}
-    after |= {"sha256": stored.sha256}
+    after |= {"decision": str(chosen), "sha256": stored.sha256}
     log.record("approval.step.recorded_on_paper", step, by=by, at=at, after=after)
     flow.settle(step.run, step, by=by, at=at)
     return step.run
