@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from examples.maker.company_files import company_sheets
+from examples.maker.document_files import document_files
 from examples.maker.sheets import files_of
 from examples.maker.standard_files import standard_files
 from examples.maker.workforce import PEOPLE_OF_ONE_SITE, SEED
@@ -29,7 +30,10 @@ def write_folder(folder: Path, files: dict[str, bytes]) -> None:
     """Write the files; sheets of an earlier run that are no longer made go."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
-        if old.suffix in (".xlsx", ".csv", ".txt", ".docx") and old.name not in files:
+        if (
+            old.suffix in (".xlsx", ".csv", ".txt", ".docx", ".html", ".pdf")
+            and old.name not in files
+        ):
             old.unlink()
     for name, data in files.items():
         (folder / name).write_bytes(data)
@@ -40,6 +44,7 @@ def _write_beside() -> None:
     from examples.maker.breaks import breaks_as_json, breaks_as_text
 
     write_folder(HERE / "standards", standard_files())
+    write_folder(HERE / "documents", document_files())
     (HERE / "breaks.json").write_text(breaks_as_json(), encoding="utf-8")
     (HERE / "BREAKS.md").write_text(breaks_as_text(), encoding="utf-8")
 

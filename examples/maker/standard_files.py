@@ -114,7 +114,7 @@ def _as_document(text: Text) -> bytes:
         document.add_paragraph(line, style="Heading 2" if is_heading else None)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _without_clock(buffer.getvalue())
+    return without_clock(buffer.getvalue())
 
 
 def _padded(row: Sequence[str], width: int = 5) -> tuple[str, ...]:
@@ -132,7 +132,7 @@ def _word_table(document: Any, rows: Sequence[Sequence[str]]) -> None:
                 cell.add_paragraph(line)
 
 
-def _without_clock(data: bytes) -> bytes:
+def without_clock(data: bytes) -> bytes:
     """The same archive with one fixed time on every part, so that equal content is equal bytes."""
     out = io.BytesIO()
     with (

@@ -87,6 +87,12 @@ def standard(name: str) -> dict[str, Any]:
     return _toml(f"standards/{name}")
 
 
+@cache
+def document_texts() -> dict[str, Any]:
+    """What the documents of desk research say."""
+    return _toml("documents/documents")
+
+
 def code_of(reference: str) -> str:
     """``TRN/K01`` as the code the competency gets; an own competency keeps its code."""
     prefix, slash, item = reference.partition("/")

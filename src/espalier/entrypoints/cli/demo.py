@@ -204,7 +204,7 @@ class _Load:
         from espalier.entrypoints.cli.acts import acts
         from espalier.entrypoints.cli.acts.company import Company
 
-        company = Company(timezone.now())
+        company = Company(timezone.now(), self._folder)
         for act in acts():
             for done in act(company):
                 self._say(done.step, done.result, changed=done.changed)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True)
 class Company:
-    """Who acts, and when: the moment of loading."""
+    """Who acts, and when: the moment of loading. ``folder`` holds the files they bring."""
 
     at: datetime
+    folder: Path = Path("examples")
 
     @cached_property
     def _by_role(self) -> "dict[str, User]":
