@@ -32,9 +32,9 @@ DECISIONS = {
     ),
     "AD3": (
         "PGJ-TRN-001v1",
-        "師傅要補的是教學與回饋，不是加工；只採用其中與教導有關的項目，加工部分沿用原基準。",
-        "What masters lack is teaching and feedback, not machining; only the items on teaching are used, and the "
-        "machining standard stays.",
+        "評量與成效評估的項目完整，對應訓練品質管理的需求；品質基準的稽核項目列為參考，不另採用。",
+        "Complete on assessment and evaluation, which the need for training quality asks for; the audit items of "
+        "the quality standard serve as a reference and are not adopted.",
     ),
 }
 # Option → reason, English reason.
