@@ -13,4 +13,6 @@ Act = Callable[[Company], Iterator[Done]]
 
 def acts() -> tuple[Act, ...]:
     """In the order of the year."""
-    return ()
+    from espalier.entrypoints.cli.acts import needs_voices
+
+    return (needs_voices.play,)
