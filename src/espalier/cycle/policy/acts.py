@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from espalier.kit.audit.words import name_acts
 
 ACTS = {
+    "policy.booking.cancelled": _("Booked time given back"),
+    "policy.booking.made": _("Resource booked"),
     "policy.business.changed": _("Business goal changed"),
     "policy.business.deleted": _("Business goal deleted"),
     "policy.business.ended": _("Business goal ended"),
@@ -21,6 +23,8 @@ ACTS = {
     "policy.clause.ended": _("Clause ended"),
     "policy.clause.written": _("Clause written"),
     "policy.clauses.imported": _("Clauses imported"),
+    "policy.contract.saved": _("Contract saved"),
+    "policy.demand.stated": _("Demand for resources stated"),
     "policy.development.changed": _("People-development goal changed"),
     "policy.development.deleted": _("People-development goal deleted"),
     "policy.development.ended": _("People-development goal ended"),
@@ -38,11 +42,23 @@ ACTS = {
     "policy.handbook.distributed": _("Handbook given out"),
     "policy.handbook.reminded": _("Readers of the handbook reminded"),
     "policy.links.added": _("Links of goals added"),
+    "policy.money_line.saved": _("Amount of a year saved"),
     "policy.raci.changed": _("Line of the RACI table changed"),
     "policy.raci.deleted": _("Line of the RACI table deleted"),
     "policy.raci.imported": _("RACI table imported"),
+    "policy.resource.absence": _("Absence of a resource noted"),
+    "policy.resource.added": _("Resource added"),
+    "policy.resource.changed": _("Resource changed"),
+    "policy.resource.ended": _("Resource ended"),
+    "policy.resource.evaluated": _("Resource judged"),
+    "policy.resource.open_times": _("Hours of a resource set"),
+    "policy.resources.stored": _("Register of resources imported"),
 }
 RECORDS = {
+    "policy.Booking": _("Booking record"),
+    "policy.Contract": _("Contract record"),
+    "policy.MoneyLine": _("Budget line record"),
+    "policy.Resource": _("Resource record"),
     "policy.BusinessGoal": _("Business goal record"),
     "policy.Clause": _("Clause record"),
     "policy.DevelopmentDirection": _("Link of a direction"),

@@ -13,12 +13,20 @@ def register() -> None:
     from espalier.cycle.policy.handbook import output
     from espalier.cycle.policy.handbook import permissions as handbook_permissions
     from espalier.cycle.policy.handbook import thread as handbook_thread
+    from espalier.cycle.policy.resources import imports as resource_imports
+    from espalier.cycle.policy.resources import permissions as resource_permissions
+    from espalier.cycle.policy.resources import thread as resource_thread
 
-    for permissions in (goal_permissions, handbook_permissions, receipt_permissions):
+    for permissions in (
+        goal_permissions,
+        handbook_permissions,
+        receipt_permissions,
+        resource_permissions,
+    ):
         permissions.declare_permissions()
-    for imports in (goal_imports, handbook_imports):
+    for imports in (goal_imports, handbook_imports, resource_imports):
         imports.register_imports()
-    for thread in (goal_thread, handbook_thread):
+    for thread in (goal_thread, handbook_thread, resource_thread):
         thread.register_thread()
     output.register()
     acts.register_acts()

@@ -17,6 +17,9 @@ def register_places() -> None:
         Place(GROUP, "policy:handbook", _("Handbook by chapter"), view, 20),
         Place(GROUP, "policy:raci", _("Who does what (RACI)"), view, 30),
         Place(GROUP, "policy:system", _("System of training"), view, 40),
+        Place(GROUP, "policy:resources", _("Resources"), "policy.view_resource", 50),
+        Place(GROUP, "policy:capacity", _("Capacity and demand"), "policy.view_resource", 60),
+        Place(GROUP, "policy:bookings", _("Bookings"), "policy.view_resource", 70),
         Place(GROUP, "policy:rates", _("Read confirmations"), "policy.view_acknowledgement", 90),
     ):
         register_place(place)

@@ -5,6 +5,7 @@ from django.urls import path
 from espalier.cycle.policy.acknowledgement import views as receipts
 from espalier.cycle.policy.goals import views as goals
 from espalier.cycle.policy.handbook import views as handbook
+from espalier.cycle.policy.resources import views as resources
 
 app_name = "policy"
 urlpatterns = [
@@ -44,4 +45,27 @@ urlpatterns = [
     path("read/<int:edition_id>/", receipts.read, name="read"),
     path("read/<int:edition_id>/confirm/", receipts.confirm, name="confirm"),
     path("read/<int:edition_id>/people/", receipts.people, name="readers"),
+    path("resources/", resources.resources, name="resources"),
+    path("resources/new/", resources.new, name="resource_new"),
+    path("resources/capacity/", resources.capacity, name="capacity"),
+    path("resources/bookings/", resources.bookings, name="bookings"),
+    path("resources/<int:resource_id>/", resources.resource, name="resource"),
+    path("resources/<int:resource_id>/edit/", resources.edit, name="resource_edit"),
+    path("resources/<int:resource_id>/hours/", resources.hours, name="resource_hours"),
+    path("resources/<int:resource_id>/absence/", resources.absence, name="resource_absence"),
+    path("resources/<int:resource_id>/contract/", resources.contract, name="resource_contract"),
+    path("resources/<int:resource_id>/money/", resources.money, name="resource_money"),
+    path("resources/<int:resource_id>/evaluate/", resources.evaluate, name="resource_evaluate"),
+    path("resources/<int:resource_id>/end/", resources.end, name="resource_end"),
+    path("resources/<int:resource_id>/book/", resources.book, name="resource_book"),
+    path(
+        "resources/<int:resource_id>/contracts/<int:contract_id>/file/",
+        resources.contract_file,
+        name="contract_file",
+    ),
+    path(
+        "resources/<int:resource_id>/bookings/<int:booking_id>/cancel/",
+        resources.give_back,
+        name="booking_cancel",
+    ),
 ]

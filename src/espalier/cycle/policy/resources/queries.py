@@ -1,6 +1,6 @@
 """Reading resources: the register, bookings, capacity against demand, contracts that end."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -11,11 +11,13 @@ from django.utils import timezone
 from espalier.cycle.policy.resources import rules
 from espalier.cycle.policy.resources.models import (
     Absence,
+    BookedSlot,
     Booking,
     Contract,
     Demand,
     Evaluation,
     MoneyLine,
+    OpenTime,
     Resource,
     SelectionCriterion,
 )
@@ -172,6 +174,62 @@ def money_and_demand(year: int) -> list[MoneyLoad]:
         MoneyLoad(line.resource, line.amount, line.spent, wanted.get(line.resource_id, 0))
         for line in lines
     ]
+
+
+def taken_slots() -> dict[str, list[tuple[int, int]]]:
+    """Quarter hours that are booked from today's records, as (piece, slot) by code of the resource."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    rows = BookedSlot.objects.values_list("resource__code", "piece", "slot")
+    for code, piece, slot in rows.iterator(chunk_size=10_000):
+        found.setdefault(code, []).append((piece, slot))
+    return found
+
+
+def detail_records(kind: str) -> list[dict[str, object]]:
+    """Rows of one of the sheets that hang on resources, in the columns of the sheet. One query."""
+    return _DETAIL_ROWS[kind]()
+
+
+def _plain(model: Any, *fields: str) -> list[dict[str, object]]:
+    rows = model.objects.order_by("pk").values("resource__code", *fields)
+    return [{"code": row.pop("resource__code"), **row} for row in rows]
+
+
+def _evaluation_rows() -> list[dict[str, object]]:
+    rows = Evaluation.objects.select_related("resource").order_by(
+        "resource__code", "evaluated_on", "pk"
+    )
+    return [
+        {
+            "code": each.resource.code,
+            "evaluated_on": each.evaluated_on,
+            "by": each.by,
+            "criterion": name,
+            "score": score,
+            "n_respondents": each.n_respondents,
+        }
+        for each in rows
+        for name, score in sorted(each.scores.items())
+    ]
+
+
+_DETAIL_ROWS: dict[str, Callable[[], list[dict[str, object]]]] = {
+    "resource_hours": lambda: _plain(OpenTime, "starts_on", "ends_on", "weekdays", "minutes_a_day"),
+    "resource_contracts": lambda: _plain(
+        Contract, "number", "title", "starts_on", "ends_on", "notice_days", "amount"
+    ),
+    "selection_criteria": lambda: [
+        dict(row)
+        for row in SelectionCriterion.objects.order_by("kind", "name").values(
+            "kind", "name", "name_en", "weight"
+        )
+    ],
+    "resource_evaluations": _evaluation_rows,
+    "money_lines": lambda: _plain(
+        MoneyLine, "year", "amount", "spent", "rule", "rule_en", "source", "checked_on"
+    ),
+    "resource_demands": lambda: _plain(Demand, "year", "month", "reason", "minutes", "amount"),
+}
 
 
 def contracts_ending(on: date) -> list[Contract]:

@@ -41,3 +41,16 @@ BARS: dict[Bar, tuple[Text, Text]] = {
     ),
     Bar.TOO_MANY_PIECES: (_("There are fewer pieces than asked for."), _("Ask for fewer pieces.")),
 }
+HISTORY_LABELS: dict[str, Text] = {
+    "name": _("Resource name"),
+    "place": _("Place"),
+    "seats": _("Seats"),
+    "pieces": _("Pieces"),
+    "unit_cost": _("Cost"),
+    "ended_on": _("Until"),
+    "note": _("Note"),
+    "selection_note": _("Why it was chosen"),
+    "number": _("Contract number"),
+    "ends_on": _("Until"),
+    "reason": _("Reason"),
+}

@@ -36,7 +36,7 @@ def book(
     problems = _problems_before(resource, span, quantity=quantity, headcount=headcount)
     if not purpose.strip():
         remedy = _("Say what it is booked for.")
-        problems.append(Problem("no_purpose", _("The purpose is empty."), _("Purpose"), remedy))
+        problems.append(Problem("no_purpose", _("The purpose is empty."), _("Booked for"), remedy))
     if problems:
         raise Refused(problems)
     pieces = _free_pieces(resource, span, quantity)

@@ -113,6 +113,25 @@ def set_open_times(
 
 
 @transaction.atomic
+def add_open_time(*, resource_id: int, hours: OpenHours, by: Actor, at: datetime) -> OpenTime:
+    """Hours from a day on; what was said for the same day and weekdays is replaced. Raises: NotFound; Refused."""
+    resource = queries.resource_or_404(resource_id)
+    if hours.ends_on is not None and hours.ends_on < hours.starts_on:
+        message = _("This day lies before the first one.")
+        raise Refused([Problem("reversed", message, _("Until"))])
+    made, _is_new = OpenTime.objects.update_or_create(
+        resource=resource,
+        starts_on=hours.starts_on,
+        weekdays=hours.weekdays,
+        defaults={"ends_on": hours.ends_on, "minutes_a_day": hours.minutes_a_day},
+    )
+    after = {"starts_on": hours.starts_on, "minutes_a_day": hours.minutes_a_day}
+    log.record("policy.resource.open_times", resource, by=by, at=at, after=after)
+    _tell(resource, _("Its hours changed."), by, at)
+    return made
+
+
+@transaction.atomic
 def add_absence(*, resource_id: int, span: Span, reason: str, by: Actor, at: datetime) -> Absence:
     """The resource is away for a time; bookings in it are refused from now on. Raises: NotFound."""
     resource = queries.resource_or_404(resource_id)
@@ -173,7 +192,7 @@ def _problems_of(values: Mapping[str, Any], resource: Resource) -> list[Problem]
     if not code:
         problems.append(Problem("no_code", _("The code is empty."), _("Code")))
     if not str(values.get("name", resource.name)).strip():
-        problems.append(Problem("no_name", _("The name is empty."), _("Name")))
+        problems.append(Problem("no_name", _("The name is empty."), _("Resource name")))
     if Resource.objects.filter(code=code).exclude(pk=resource.pk).exists():
         remedy = _("Choose another code.")
         problems.append(
