@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import Context, Template
 from django.urls import reverse
 
 from espalier.kit.accounts.types import Role
@@ -64,6 +66,7 @@ PAGES = {
     "invite": ("consultation:invite", "round", MANAGING),
     "links": ("consultation:links", "round", MANAGING),
     "meeting": ("consultation:meeting", "round", MANAGING),
+    "list to sign": ("consultation:sign_in", "round", MANAGING),
     "interview": ("consultation:interview", "round", MANAGING),
     "next": ("consultation:next", "round", MANAGING),
     "new request": ("consultation:new_request", "round", MANAGING),
@@ -266,6 +269,21 @@ def test_a_meeting_is_written_down_on_its_page(client, open_round, invited, toda
     ]
     page = client.get(reverse("consultation:round", args=[found.pk])).text
     assert "同意分年。" in page
+    scan = reverse("consultation:sign_in_scan", args=[found.pk])
+    assert client.get(scan).status_code == 404
+    sheet_ = SimpleUploadedFile("簽到.pdf", b"%PDF-1.4 signed")
+    assert client.post(address, {**fields, "sign_in_sheet": sheet_}).status_code == 302
+    given = client.get(scan)
+    assert given.content == b"%PDF-1.4 signed"
+    assert given.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_the_list_to_sign_names_who_is_invited(client, open_round, invited):
+    found = open_round(kind="meeting", questions=[])
+    invited(found, 2)
+    page = client.get(reverse("consultation:sign_in", args=[found.pk])).text
+    assert "客戶0" in page
+    assert "客戶1" in page
 
 
 def test_an_interview_is_written_down_on_its_page(client, made, today):
@@ -302,6 +320,33 @@ def test_a_request_is_written_from_a_comment_and_decided(client, made, organiser
     assert 'data-problem="unknown_effect"' in gone.text
     assert client.post(decide, {**half, "effect_id": "2"}).status_code == 302
     assert 'href="/drafts/2/"' in client.get(answer.url).text
+
+
+def test_two_people_deciding_one_request_are_told(client, made):
+    decide = reverse("consultation:decide", args=[made["request"].pk])
+    first = {"decision": "accept", "reason": "可行", "picked": f"{DRAFT}|2", "version": ""}
+    assert client.post(decide, first).status_code == 302
+    assert ChangeRequest.objects.get().effect_label == "草案2"
+    second = client.post(decide, {**first, "decision": "reject", "picked": "", "reason": "太貴"})
+    assert second.status_code == 409
+    assert "可行" in second.text
+    assert ChangeRequest.objects.get().decision == "accept"
+
+
+def test_a_record_s_own_page_can_show_what_moved_it(made, organiser, monday):
+    services.decide_change(
+        request_id=str(made["request"].pk),
+        decision="accept",
+        reason="可行",
+        effect=(DRAFT, "2"),
+        by=organiser,
+        at=monday,
+    )
+    tag = Template("{% load consultation_words %}{% consultations_on kind id %}")
+    on_changed = tag.render(Context({"kind": DRAFT, "id": 2}))
+    assert "分年達成" in on_changed
+    assert "草案意見" in tag.render(Context({"kind": DRAFT, "id": 1}))
+    assert tag.render(Context({"kind": DRAFT, "id": 3})).strip() == ""
 
 
 def test_the_ledger_is_narrowed_and_exported(client, made):

@@ -3,13 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from espalier.kit.consultation import rules
 from espalier.kit.consultation.types import QuestionDraft, QuestionKind, RoundKind
 
 TODAY = date(2026, 11, 2)
+# A busy machine draws slowly; that says nothing about the rules.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NOW = datetime(2026, 11, 2, 1, tzinfo=UTC)
 ASK = QuestionDraft(QuestionKind.SCALE, "問")
 WORDS = QuestionDraft(QuestionKind.TEXT, "問")
@@ -123,6 +125,7 @@ def test_figures_of_a_scale(values, median, low, high, support, split):
     assert found["is_split"] is split
 
 
+@PATIENT
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=40))
 def test_quartiles_enclose_the_median_and_stay_on_the_scale(values):
     found = rules.scale_figures(values, 5)
@@ -130,6 +133,7 @@ def test_quartiles_enclose_the_median_and_stay_on_the_scale(values):
     assert 0 <= found["support_share"] <= 1
 
 
+@PATIENT
 @given(st.dictionaries(st.text(min_size=1), st.integers(1, 20), max_size=6), st.integers(2, 6))
 def test_no_hidden_group_can_be_computed_from_the_rest(sizes, minimum):
     hidden = rules.hidden_groups(sizes, minimum)

@@ -351,6 +351,19 @@ def test_from_words_to_the_record_they_changed_and_back(request_made, organiser,
     assert entry.payload.body["before"]["decision"] == ""
 
 
+def test_whoever_asked_learns_the_decision(request_made, organiser, monday):
+    services.decide_change(
+        request_id=str(request_made.pk),
+        decision="reject",
+        reason="預算已定",
+        by=organiser,
+        at=monday,
+    )
+    [item] = OutboxMail.objects.get(topic="consultation.decided").items
+    assert item["subject"] == "您的修改請求已有決定：不採納"
+    assert item["lines"] == ["您提出：把目標改為分年達成", "理由：預算已定"]
+
+
 # decision, reason, effect → what stops it
 DECISIONS = {
     "without a reason": ("accept", " ", None, ["no_reason"]),

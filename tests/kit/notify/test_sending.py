@@ -70,6 +70,15 @@ def test_an_optional_mail_in_english_carries_its_way_out(write, send, smtp):
     assert "No more mail about this" in text
 
 
+def test_a_link_that_opens_something_is_dropped_once_sent(send, smtp, words, system, monday):
+    told = {"address": "a@example.com", "language": "en", "topic": DUTY, "message": words}
+    services.mail_address(**told, url="/secret/", is_secret=True, by=system, at=monday)
+    assert OutboxMail.objects.get().items[0]["url"] == "/secret/"
+    assert send() == 1
+    assert "/secret/" in smtp.letters[0][1].get_body(("plain",)).get_content()
+    assert OutboxMail.objects.get().items[0]["url"] == ""
+
+
 def test_a_line_break_in_a_subject_makes_no_header(write, send, smtp):
     mail = write()
     mail.items[0]["subject"] = "hello\r\nBcc: thief@example.com"

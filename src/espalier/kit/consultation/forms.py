@@ -261,6 +261,16 @@ class RequestForm(forms.Form):
         self.fields["raised_by"].choices = [("", _("nobody by name")), *parties]  # type: ignore[attr-defined]  # of a choice field
 
 
+def effect_choices() -> list[tuple[str, Any]]:
+    """Records that decisions may have changed, by kind, as far as rooms offer them to pick from."""
+    nodes = node_kinds()
+    return [("", "—")] + [
+        (str(nodes[kind].label), [(f"{kind}|{id}", label) for id, label in choices()])
+        for kind, choices in registry.effects().items()
+        if kind in nodes
+    ]
+
+
 class DecisionForm(forms.Form):
     """The decision, its reason, and the record that it changed."""
 
@@ -275,8 +285,11 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    picked = forms.ChoiceField(
+        label=gettext_lazy("Record that was changed"), required=False, choices=effect_choices
+    )
     effect_kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of the changed record"),
+        label=gettext_lazy("Or its kind"),
         required=False,
         choices=lambda: [
             ("", "—"),
@@ -284,7 +297,7 @@ class DecisionForm(forms.Form):
         ],
     )
     effect_id = forms.CharField(
-        label=gettext_lazy("Number of the changed record"),
+        label=gettext_lazy("and its number"),
         max_length=80,
         required=False,
         help_text=gettext_lazy("The number in the address of its page on the thread."),
@@ -298,6 +311,9 @@ class DecisionForm(forms.Form):
 
     def effect(self) -> Subject | None:
         told = self.cleaned_data
+        if told["picked"]:
+            kind, _bar, id = told["picked"].partition("|")
+            return (kind, id)
         return (told["effect_kind"], told["effect_id"]) if told["effect_kind"] else None
 
     def decision_made(self) -> Decision:

@@ -142,14 +142,14 @@ def scale_chart(summary: AnswersSummary) -> dict[str, Any] | None:
     if not asked:
         return None
     values = [
-        {"question": _axis_label(q.position, q.text), "step": step, "n": n, "share": n / q.n}
+        {"question": str(q.position), "step": step, "n": n, "share": n / q.n}
         for q in asked
         for step, n in q.counts
     ]
     steps = [step for step, _n in asked[0].counts]
     spec = {
         "$schema": SCHEMA,
-        "width": 420,
+        "width": 300,
         "height": {"step": 34},
         "data": {"values": values},
         "mark": {"type": "bar", "tooltip": True},
@@ -158,8 +158,7 @@ def scale_chart(summary: AnswersSummary) -> dict[str, Any] | None:
                 "field": "question",
                 "type": "nominal",
                 "sort": None,
-                "title": None,
-                "axis": {"labelLimit": 320},
+                "title": _("Question text"),
             },
             "x": {
                 "field": "share",
@@ -180,12 +179,8 @@ def scale_chart(summary: AnswersSummary) -> dict[str, Any] | None:
         },
     }
     head = [_("Question text"), *steps, _("n")]
-    rows = [[q.text, *(n for _step, n in q.counts), q.n] for q in asked]
+    rows = [[f"{q.position}. {q.text}", *(n for _step, n in q.counts), q.n] for q in asked]
     return {"spec": spec, "head": head, "rows": rows}
-
-
-def _axis_label(position: int, text: str) -> str:
-    return f"{position}. {text[:24]}…" if len(text) > 25 else f"{position}. {text}"
 
 
 def ledger_table(lines: Sequence[LedgerLine]) -> tuple[list[str], list[list[object]]]:
@@ -194,7 +189,7 @@ def ledger_table(lines: Sequence[LedgerLine]) -> tuple[list[str], list[list[obje
         _("Subject"),
         _("Round of consultation"),
         _("Kind of round"),
-        _("Who"),
+        _("Whose view"),
         _("When"),
         _("By which way"),
         _("Part of the draft"),

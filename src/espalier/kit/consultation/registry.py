@@ -1,10 +1,13 @@
 """What rounds may be about, whom pages offer to invite, and which records a decision may change."""
 
+from collections.abc import Callable, Iterable
+
 from espalier.kit.consultation.types import ConsultedKind, PartySource
 
 _SUBJECTS: dict[str, ConsultedKind] = {}
 _SOURCES: dict[str, PartySource] = {}
-_EFFECTS: set[str] = set()
+Choices = Callable[[], Iterable[tuple[str, str]]]
+_EFFECTS: dict[str, Choices | None] = {}
 
 
 def register_subject(subject: ConsultedKind) -> None:
@@ -15,11 +18,14 @@ def register_subject(subject: ConsultedKind) -> None:
     thread.join_subject(subject)
 
 
-def register_effect(kind: str) -> None:
-    """Say that decisions about change requests may change records of this kind of the thread."""
+def register_effect(kind: str, choices: Choices | None = None) -> None:
+    """Say that decisions about change requests may change records of this kind of the thread.
+
+    ``choices`` gives (id, label) of what the page for a decision offers to pick from.
+    """
     from espalier.kit.consultation import thread
 
-    _EFFECTS.add(kind)
+    _EFFECTS[kind] = choices
     thread.join_effect(kind)
 
 
@@ -36,5 +42,8 @@ def sources() -> list[PartySource]:
     return [_SOURCES[kind] for kind in sorted(_SOURCES)]
 
 
-def effects() -> list[str]:
-    return sorted(_EFFECTS)
+def effects() -> dict[str, Choices]:
+    """Kinds of record that a decision can pick from: those registered, and the subjects themselves."""
+    found = {kind: choices for kind, choices in _EFFECTS.items() if choices is not None}
+    found |= {each.kind: each.choices for each in _SUBJECTS.values() if each.kind not in found}
+    return dict(sorted(found.items()))

@@ -11,9 +11,12 @@ from espalier.kit.audit import log
 from espalier.kit.consultation import queries, registry
 from espalier.kit.consultation.ledger import effect_places
 from espalier.kit.consultation.models import ChangeRequest, Invitation, PartComment, Round
-from espalier.kit.consultation.services.invitations import invitation_for, refuse_closed
+from espalier.kit.consultation.services.invitations import DECIDED, invitation_for, refuse_closed
 from espalier.kit.consultation.types import Channel, Decision, Party, Subject
+from espalier.kit.consultation.wording import DECISIONS, in_language
 from espalier.kit.errors import NotFound, Problem, Refused
+from espalier.kit.notify import services as notify
+from espalier.kit.notify.types import Message, Words
 from espalier.kit.thread.registry import node_kinds
 from espalier.kit.versions.services import record_changed
 
@@ -138,7 +141,7 @@ def decide_change(
 
     Raises: NotFound; Refused without a reason, or when the thread knows no such record.
     """
-    rows = ChangeRequest.objects.select_for_update(of=("self",)).select_related("round")
+    rows = ChangeRequest.objects.select_for_update(of=("self",)).select_related("invitation")
     found = rows.filter(pk=request_id).first()
     if found is None:
         raise NotFound
@@ -159,7 +162,40 @@ def decide_change(
     log.record("consultation.change.decided", found, by=by, at=at, before=before, after=after)
     told = _("a change request was decided")
     record_changed(kind=NODE, record_id=found.pk, label=found.text[:80], reason=told, by=by, at=at)
+    _tell_who_asked(found, by, at)
     return found
+
+
+def _tell_who_asked(found: ChangeRequest, by: Actor, at: datetime) -> None:
+    """Whoever asked by name learns what was decided and why; an anonymous voice cannot be told."""
+    asked = found.invitation
+    if asked is None:
+        return
+    message = Message.written(lambda: _words(found))
+    if asked.user_id is not None:
+        notify.tell(users=[asked.user_id], topic=DECIDED, message=message, url="", by=by, at=at)
+    elif asked.email:
+        notify.mail_address(
+            address=asked.email,
+            language=asked.language,
+            topic=DECIDED,
+            message=message,
+            url="",
+            by=by,
+            at=at,
+        )
+
+
+def _words(found: ChangeRequest) -> Words:
+    told = {
+        "request": in_language(found.text, found.text_en),
+        "decision": DECISIONS[found.decision],
+        "reason": in_language(found.reason, found.reason_en),
+    }
+    lines = [_("You asked: %(request)s") % told, _("Reason: %(reason)s") % told]
+    if found.effect_label:
+        lines.append(_("Changed: %(record)s") % {"record": found.effect_label})
+    return _("Decided on what you asked: %(decision)s") % told, lines
 
 
 def _effect_label(decision: Decision, effect: Subject | None) -> tuple[str, list[Problem]]:

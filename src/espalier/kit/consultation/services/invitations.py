@@ -21,10 +21,11 @@ from espalier.kit.notify.registry import register_topic
 from espalier.kit.notify.types import Message, Topic, Way, Words
 
 INVITATION, REMINDER = "consultation.invitation", "consultation.reminder"
+DECIDED = "consultation.decided"
 
 
 def register_topics() -> None:
-    """Being asked always mails; being asked again may be turned off."""
+    """Being asked always mails; being asked again and being answered may be turned off."""
     register_topic(Topic(INVITATION, gettext_lazy("Invitations to consultations")))
     register_topic(
         Topic(
@@ -34,6 +35,8 @@ def register_topics() -> None:
             default=Way.AT_ONCE,
         )
     )
+    label = gettext_lazy("Decisions on what I asked to be changed")
+    register_topic(Topic(DECIDED, label, is_optional=True))
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from espalier.kit.consultation import queries
 from espalier.kit.consultation.wording import (
     CHANNELS,
     DECISIONS,
@@ -21,6 +22,15 @@ WORDS = {
     "decision": DECISIONS,
     "state": STATES,
 }
+
+
+@register.inclusion_tag("consultation/_on_record.html")
+def consultations_on(kind: str, id: object) -> dict[str, Any]:
+    """On the page of any record: the rounds about it and the requests that changed it. Two queries."""
+    return {
+        "rounds": queries.rounds_of(kind, str(id)),
+        "changed_by": queries.requests_with_effect(kind, [str(id)]),
+    }
 
 
 @register.filter

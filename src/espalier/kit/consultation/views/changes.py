@@ -1,5 +1,6 @@
 """Pages of change requests and of the ledger."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from espalier.kit.consultation.wording import DECISIONS
 from espalier.kit.errors import Problem, Refused
 from espalier.kit.exports.http import table_response
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.ui.concurrency import concurrent_edit_check, version_token
 from espalier.kit.ui.listing import list_response
 
 MOST_LINES = 500  # of the ledger on one page; the export has all
@@ -91,9 +93,11 @@ def decide(request: SignedInRequest, request_id: str) -> HttpResponse:
     found = queries.request_or_404(request_id)
     names = ("decision", "reason", "reason_en", "effect_kind", "effect_id")
     sent = request.POST if request.method == "POST" else None
-    form = forms.DecisionForm(sent, initial={name: getattr(found, name) for name in names})
+    held = {name: getattr(found, name) for name in names}
+    form = forms.DecisionForm(sent, initial=held)
     problems: list[Problem] = []
     if sent is not None and form.is_valid():
+        _refuse_overwriting(sent, found.decided_at, held)
         try:
             services.decide_change(
                 request_id=request_id,
@@ -109,9 +113,28 @@ def decide(request: SignedInRequest, request_id: str) -> HttpResponse:
         else:
             messages.success(request, _("The decision was recorded."))
             return redirect("consultation:request", request_id)
-    context = {"request_": found, "form": form, "problems": problems}
+    context = {
+        "request_": found,
+        "form": form,
+        "problems": problems,
+        "token": version_token(found.decided_at),
+    }
     status = 422 if sent is not None else 200
     return render(request, "consultation/decide.html", context, status=status)
+
+
+def _refuse_overwriting(sent: Any, decided_at: datetime | None, held: dict[str, Any]) -> None:
+    """Two people deciding one request: the second is shown the first decision."""
+
+    def shown(decision: str, reason: str) -> dict[str, object]:
+        return {_("Decision"): str(DECISIONS.get(decision, "")), _("Reason"): reason}
+
+    concurrent_edit_check(
+        sent=sent.get("version", ""),
+        current=decided_at,
+        theirs=shown(held["decision"], held["reason"]),
+        yours=shown(sent.get("decision", ""), sent.get("reason", "")),
+    )
 
 
 @reads(VIEW)

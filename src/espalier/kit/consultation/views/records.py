@@ -9,10 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espalier.kit.consultation import forms, queries, services, sheets
-from espalier.kit.consultation.permissions import MANAGE
+from espalier.kit.consultation.permissions import MANAGE, VIEW
 from espalier.kit.consultation.types import Attended
-from espalier.kit.errors import Problem, Refused
-from espalier.kit.http import SignedInRequest, writes
+from espalier.kit.errors import NotFound, Problem, Refused
+from espalier.kit.exports.http import file_response
+from espalier.kit.files.queries import file_bytes
+from espalier.kit.http import SignedInRequest, reads, writes
+
+EMPTY_LINES = 5
 
 
 @writes(MANAGE, form=True)
@@ -50,6 +54,30 @@ def meeting(request: SignedInRequest, round_id: int) -> HttpResponse:
     }
     status = 422 if sent is not None else 200
     return render(request, "consultation/meeting.html", context, status=status)
+
+
+@reads(MANAGE)
+def sign_in(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """The list to print and sign, with some empty lines for who comes uninvited."""
+    context = {
+        "round": queries.round_or_404(round_id),
+        "invited": [i for i in queries.invitations_of(round_id) if not i.is_withdrawn],
+        "blanks": range(EMPTY_LINES),
+    }
+    return render(request, "consultation/sign_in.html", context)
+
+
+@reads(VIEW)
+def sign_in_scan(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """The signed list as it was uploaded; always a download."""
+    held = queries.meeting_of(round_id)
+    if held is None or held.sign_in_sheet is None:
+        raise NotFound
+    return file_response(
+        file_bytes(held.sign_in_sheet),
+        media_type="application/octet-stream",
+        filename=held.sign_in_sheet.name,
+    )
 
 
 def _initial(held: Any) -> dict[str, Any]:
