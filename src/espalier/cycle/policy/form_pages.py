@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +49,11 @@ class FormPage:
     @property
     def version(self) -> str:
         return version_token(self.changed_at)
+
+
+def sent(request: SignedInRequest) -> QueryDict | None:
+    """What was sent; None while the form is only shown. A form without fields sends nothing, too."""
+    return request.POST if request.method == "POST" else None
 
 
 def answer(request: SignedInRequest, page: FormPage) -> HttpResponse:

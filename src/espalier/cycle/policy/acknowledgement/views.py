@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.policy.acknowledgement import forms, lists, pages, queries, services
 from espalier.cycle.policy.acknowledgement.permissions import ACKNOWLEDGE, DISTRIBUTE, VIEW
-from espalier.cycle.policy.form_pages import FormPage, answer
+from espalier.cycle.policy.form_pages import FormPage, answer, sent
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.errors import NotFound
 from espalier.kit.http import SignedInRequest, reads, writes
@@ -84,7 +84,7 @@ def distribute(request: SignedInRequest) -> HttpResponse:
         raise NotFound
     today = timezone.localdate()
     initial = {"to_all": True, "due_on": today + timedelta(days=READING_DAYS)}
-    form = forms.DistributeForm(request.POST or None, initial=initial)
+    form = forms.DistributeForm(sent(request), initial=initial)
 
     def act(values: dict[str, Any]) -> str:
         services.distribute(
@@ -130,7 +130,7 @@ def on_paper(request: SignedInRequest) -> HttpResponse:
     edition = queries.edition_in_force()
     if edition is None:
         raise NotFound
-    form = forms.PaperForm(request.POST or None)
+    form = forms.PaperForm(sent(request))
 
     def act(_values: dict[str, Any]) -> str:
         services.acknowledge_on_paper(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espalier.cycle.policy.form_pages import FormPage, answer
+from espalier.cycle.policy.form_pages import FormPage, answer, sent
 from espalier.cycle.policy.goals import forms, lists, pages, queries, services
 from espalier.cycle.policy.goals.permissions import CHANGE, VIEW
 from espalier.cycle.policy.goals.types import Level
@@ -79,9 +79,7 @@ def goal(request: SignedInRequest, level: str, record_id: int) -> HttpResponse:
 def new(request: SignedInRequest, level: str) -> HttpResponse:
     """Write a goal or direction; ``?serves=ID`` ticks what it serves."""
     which = _level(level)
-    form = forms.GoalForm(
-        which, request.POST or None, initial={"serves": request.GET.getlist("serves")}
-    )
+    form = forms.GoalForm(which, sent(request), initial={"serves": request.GET.getlist("serves")})
 
     def act(_values: dict[str, Any]) -> str:
         services.save_goal(level=which, values=form.values(), by=request.actor, at=timezone.now())
@@ -104,7 +102,7 @@ def edit(request: SignedInRequest, level: str, record_id: int) -> HttpResponse:
     which = _level(level)
     record = queries.record_or_404(which, record_id)
     held = forms.initial_of(which, record)
-    form = forms.GoalForm(which, request.POST or None, initial=dict(held))
+    form = forms.GoalForm(which, sent(request), initial=dict(held))
     back = reverse("policy:goal", args=[which.value, record_id])
 
     def act(_values: dict[str, Any]) -> str:
@@ -135,7 +133,7 @@ def edit(request: SignedInRequest, level: str, record_id: int) -> HttpResponse:
 def end(request: SignedInRequest, level: str, record_id: int) -> HttpResponse:
     which = _level(level)
     record = queries.record_or_404(which, record_id)
-    form = forms.EndForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.EndForm(sent(request), initial={"on": timezone.localdate()})
     back = reverse("policy:goal", args=[which.value, record_id])
 
     def act(values: dict[str, Any]) -> str:
@@ -176,7 +174,7 @@ def delete(request: SignedInRequest, level: str, record_id: int) -> HttpResponse
         return _list_url(which)
 
     page = FormPage(
-        Form(request.POST or None),
+        Form(sent(request)),
         f"{queries.key_of(which, record)} {record.text}",
         act,
         reverse("policy:goal", args=[which.value, record_id]),

@@ -15,6 +15,7 @@ from espalier.cycle.policy.handbook import queries
 from espalier.cycle.policy.handbook.chapters import CHAPTERS
 from espalier.cycle.policy.handbook.rules import places_to_fill
 from espalier.cycle.policy.numbers import plain
+from espalier.cycle.policy.resources.queries import inventory_rows
 from espalier.kit.outputs import face
 
 TOP_OF_THE_TREE = 1  # units so deep below the root receive the handbook by name
@@ -37,17 +38,9 @@ def content(on: date) -> dict[str, Any]:
         **_links(found),
         "raci": _raci(),
         "system": _system(on),
-        "resources": resource_inventory(on),
+        "resources": inventory_rows(on),
         "receivers": _receivers(on),
     }
-
-
-def resource_inventory(on: date) -> list[dict[str, Any]]:
-    """The register of resources (P1.1.2) as the document lists it: group, name, capacity, cost, status.
-
-    The room of resources fills this; while there is none, chapter 13 has its clauses only.
-    """
-    return []
 
 
 def _goal(row: GoalRow) -> dict[str, Any]:

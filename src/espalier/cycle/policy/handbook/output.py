@@ -167,9 +167,11 @@ def sources(frozen: Content) -> Iterator[Source]:
     yield from (Source("governance", RACI, str(line["id"])) for line in frozen["raci"]["lines"])
     categories: Any = frozen["system"]["categories"]
     yield from (Source("system", CATEGORY, str(row["id"])) for row in categories)
+    yield from (Source("resources", RESOURCE, str(row["id"])) for row in frozen["resources"])
     # A new record changes the document as much as a changed one.
     registers = ((CONTROL, CLAUSE), ("strategy", GOAL), ("strategy", DEVELOPMENT),
-                 ("directions", DIRECTION), ("governance", RACI), ("system", CATEGORY))  # fmt: skip
+                 ("directions", DIRECTION), ("governance", RACI), ("system", CATEGORY),
+                 ("resources", RESOURCE))  # fmt: skip
     yield from (Source(section, kind, EVERY_RECORD) for section, kind in registers)
 
 

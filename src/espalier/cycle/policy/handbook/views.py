@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espalier.cycle.policy.form_pages import FormPage, answer
+from espalier.cycle.policy.form_pages import FormPage, answer, sent
 from espalier.cycle.policy.goals import queries as goals
 from espalier.cycle.policy.handbook import forms, lists, pages, queries, services
 from espalier.cycle.policy.handbook.permissions import CHANGE
@@ -71,7 +71,7 @@ def clause_new(request: SignedInRequest) -> HttpResponse:
         "number": queries.next_number(chapter),
         "direction_ids": request.GET.getlist("directions"),
     }
-    form = forms.ClauseForm(request.POST or None, initial=initial)
+    form = forms.ClauseForm(sent(request), initial=initial)
 
     def act(_values: dict[str, Any]) -> str:
         saved = services.save_clause(values=form.values(), by=request.actor, at=timezone.now())
@@ -94,9 +94,7 @@ def clause_edit(request: SignedInRequest, clause_id: int) -> HttpResponse:
     found = queries.clause_or_404(clause_id)
     linked = goals.direction_ids_of_clauses().get(clause_id, [])
     held = forms.initial_of_clause(found, linked)
-    form = forms.ClauseForm(
-        request.POST or None, initial=dict(held), asks_to_read=not found.is_adapted
-    )
+    form = forms.ClauseForm(sent(request), initial=dict(held), asks_to_read=not found.is_adapted)
     back = reverse("policy:clause", args=[clause_id])
 
     def act(_values: dict[str, Any]) -> str:
@@ -125,7 +123,7 @@ def clause_edit(request: SignedInRequest, clause_id: int) -> HttpResponse:
 @writes(CHANGE, form=True)
 def clause_end(request: SignedInRequest, clause_id: int) -> HttpResponse:
     found = queries.clause_or_404(clause_id)
-    form = forms.EndForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.EndForm(sent(request), initial={"on": timezone.localdate()})
     back = reverse("policy:clause", args=[clause_id])
 
     def act(values: dict[str, Any]) -> str:
@@ -168,7 +166,7 @@ def raci(request: SignedInRequest) -> HttpResponse:
 
 @writes(CHANGE, form=True)
 def activity_new(request: SignedInRequest) -> HttpResponse:
-    form = forms.ActivityForm(queries.raci_table(), request.POST or None)
+    form = forms.ActivityForm(queries.raci_table(), sent(request))
     return _activity_form(request, form, None, _("Write an activity"))
 
 
@@ -179,7 +177,7 @@ def activity_edit(request: SignedInRequest, activity_id: int) -> HttpResponse:
     line = next(each for each in table.lines if each.id == activity_id)
     initial = {"code": found.code, "name": found.name, "name_en": found.name_en}
     initial |= {f"role_{role}": letters for role, letters in line.letters.items()}
-    form = forms.ActivityForm(table, request.POST or None, initial=initial)
+    form = forms.ActivityForm(table, sent(request), initial=initial)
     return _activity_form(request, form, activity_id, f"{found.code} {found.name}")
 
 
@@ -213,7 +211,7 @@ def activity_delete(request: SignedInRequest, activity_id: int) -> HttpResponse:
         return back
 
     page = FormPage(
-        Form(request.POST or None),
+        Form(sent(request)),
         f"{found.code} {found.name}",
         act,
         back,
@@ -241,7 +239,7 @@ def system(request: SignedInRequest) -> HttpResponse:
 
 @writes(CHANGE, form=True)
 def category_new(request: SignedInRequest) -> HttpResponse:
-    form = forms.CategoryForm(request.POST or None)
+    form = forms.CategoryForm(sent(request))
     return _category_form(request, form, None, _("Write a part of the system"))
 
 
@@ -249,7 +247,7 @@ def category_new(request: SignedInRequest) -> HttpResponse:
 def category_edit(request: SignedInRequest, category_id: int) -> HttpResponse:
     found = queries.category_or_404(category_id)
     held = forms.initial_of_category(found)
-    form = forms.CategoryForm(request.POST or None, initial=dict(held))
+    form = forms.CategoryForm(sent(request), initial=dict(held))
     title = f"{found.code} {found.name}"
     return _category_form(request, form, found, title, held)
 
@@ -295,7 +293,7 @@ def category_delete(request: SignedInRequest, category_id: int) -> HttpResponse:
         return back
 
     page = FormPage(
-        Form(request.POST or None),
+        Form(sent(request)),
         f"{found.code} {found.name}",
         act,
         back,
