@@ -54,7 +54,7 @@ METHOD_RULES = ListSpec(
         Column("level", _("Level"), sort=("level",), format=level_words),
         Column("constraint", _("Constraint"), sort=("constraint",), format=constraint_words),
         Column("method", _("Method"), sort=("method",)),
-        Column("reason", _("Reason")),
+        Column("reason", _("Reason for it")),
         Column("principle", _("Principle"), sort=("principle",)),
         Column("source", _("Source"), sort=("source",)),
     ),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Programme(models.Model):
@@ -201,7 +202,7 @@ class Objective(models.Model):
     class Level(models.TextChoices):
         REMEMBER = "remember", _("Remember")
         UNDERSTAND = "understand", _("Understand")
-        APPLY = "apply", _("Apply")
+        APPLY = "apply", pgettext_lazy("cognitive level", "Apply")
         ANALYSE = "analyse", _("Analyse")
         EVALUATE = "evaluate", _("Evaluate")
         CREATE = "create", _("Create")
@@ -285,9 +286,9 @@ class TransferStep(models.Model):
     """What one of the three does before, during or after, so that learning is used at work."""
 
     class When(models.TextChoices):
-        BEFORE = "before", _("Before")
-        DURING = "during", _("During")
-        AFTER = "after", _("After")
+        BEFORE = "before", _("Before training")
+        DURING = "during", _("During training")
+        AFTER = "after", _("After training")
 
     class Who(models.TextChoices):
         MANAGER = "manager", _("Line manager")

@@ -99,7 +99,9 @@ class ReasonForm(forms.Form):
     """A choice with its reason."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Reason for it"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     reason_en = forms.CharField(
         label=gettext_lazy("Reason in English"),

@@ -128,10 +128,8 @@ def _objectives(frozen: Content) -> Iterator[Hurdle]:
                 )
                 yield _hurdle(f"objective_without_activity:{code}", message, place, remedy)
             if not assessments:
-                message, remedy = (
-                    _("No assessment shows it."),
-                    _("Plan an assessment that names it."),
-                )
+                message = _("No assessment shows the objective %(code)s.") % {"code": code}
+                remedy = _("Plan an assessment that names it.")
                 key = f"objective_without_assessment:{code}"
                 yield _hurdle(key, message, place, remedy, reason_allowed=True)
 

@@ -64,17 +64,19 @@ def _levels(book: Book) -> Iterator[Block]:
             source=_("Objectives of all programmes"), n=sum(counts.values()), period=book.on
         ),
     )
+    spec = grouped_bars(
+        [
+            Bar(str(word), programme["code"], counts[programme["code"], level])
+            for level, word in LEVELS.items()
+            for programme in book.programmes
+        ],
+        group_title=_("Cognitive level"),
+        value_title=_("Objectives"),
+        series_title=_("Programme"),
+    )
+    spec["encoding"]["y"]["axis"] = {"tickMinStep": 1, "format": "d"}  # whole objectives only
     yield Figure(
-        grouped_bars(
-            [
-                Bar(str(word), programme["code"], counts[programme["code"], level])
-                for level, word in LEVELS.items()
-                for programme in book.programmes
-            ],
-            group_title=_("Cognitive level"),
-            value_title=_("Objectives"),
-            series_title=_("Programme"),
-        ),
+        spec,
         caption=_("Cognitive levels of the objectives"),
         alt=_("Bars: how many objectives of each programme lie on each cognitive level."),
         same_as="levels",
@@ -140,11 +142,10 @@ def _content(book: Book, programme: Entry) -> Iterator[Block]:
         [_("Module"), _("Why it stands here"), _("Lesson"), _("min"), _("Activities"),
          _("Assessments")],
         rows,
-        columns=(Column(2), Column(2.4), Column(1.8), Column(0.7, Align.END), Column(3.2),
-                 Column(2)),
+        columns=(Column(1.8), Column(2), Column(1.7), Column(0.8, Align.END), Column(3),
+                 Column(1.8)),
         caption=_("Order of content: %(programme)s") % {"programme": book.title(programme)},
         sheet_name=f"{programme['code']} content",
-        landscape=True,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from espalier.cycle.strategy.programmes.drawing import stacked
 from espalier.cycle.strategy.report.sections.book import Book, Entry
@@ -79,7 +80,7 @@ def _compared(book: Book, programme: Entry) -> Block:
             _("Weighted score (1–5)"),
             *(cell(o, Number(o["score"], decimals=2), bold=True) for o in options),
         ],
-        [_("Rank"), *(cell(o, Number(o["rank"])) for o in options)],
+        [pgettext("order", "Rank"), *(cell(o, Number(o["rank"])) for o in options)],
         [_("Cost estimate (NT$)"), *(cell(o, Number(o["total"])) for o in options)],
         [
             _("Hours per learner"),
@@ -153,7 +154,8 @@ def _firmness(book: Book, programme: Entry) -> Iterator[Block]:
 
 
 def _option(book: Book, option: Entry) -> Iterator[Block]:
-    mark = f"（{_('chosen')}）" if option["is_chosen"] else ""
+    chosen = _("Chosen")
+    mark = f"（{chosen}）" if option["is_chosen"] else ""
     yield Heading(f"{option['code']} {book.word(option, 'name')}{mark}", level=3)
     yield key_values(
         [

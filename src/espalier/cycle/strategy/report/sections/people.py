@@ -70,7 +70,7 @@ def _ledger(book: Book) -> Iterator[Block]:
         yield paragraph(_("No consultation on a draft of the framework is recorded."))
         return
     yield table(
-        [_("Who"), _("When"), _("Words"), _("Change asked for"), _("Decision and reason"),
+        [_("Heard from"), _("When"), _("What was said"), _("Change asked for"), _("Decision and reason"),
          _("What changed")],
         [
             [
@@ -86,7 +86,6 @@ def _ledger(book: Book) -> Iterator[Block]:
         columns=(Column(1.3), Column(1.2), Column(2.6), Column(2.2), Column(2.6), Column(1.8)),
         caption=_("Ledger of consultation on the framework"),
         sheet_name=_("Ledger"),
-        landscape=True,
         source_note=Provenance(
             source=_("Rounds of consultation on drafts of the framework"),
             n=len(rows),
@@ -146,7 +145,7 @@ def unit_section(book: Book) -> Iterator[Block]:
             ]
             rows.append([*(head if number == 0 else []), *mine])
     yield table(
-        [_("Position"), _("People"), _("Rests on"), _("Work"), _("Part"), _("Indicator")],
+        [_("Position"), _("Headcount"), _("Rests on"), _("Work"), _("Part"), _("Indicator")],
         rows,
         columns=(Column(1.8), Column(0.7, Align.END), Column(2.4), Column(3.6), Column(0.9),
                  Column(1)),
@@ -219,7 +218,7 @@ def procedure_section(book: Book) -> Iterator[Block]:
     steps = [step_words(step) for step in found["steps"]]
     keys = ("order", "kind", "title", "who", "amount", "days", "quorum")
     yield table(
-        [_("Order"), _("Kind"), _("Step"), _("Who"), _("Amount"), _("Time limit"), _("Quorum")],
+        [_("Order"), _("Kind"), _("Step"), _("Taken by"), _("Amount"), _("Time limit"), _("Quorum")],
         [[step[key] for key in keys] for step in steps],
         columns=(Column(0.7), Column(1.1), Column(2.4), Column(2), Column(1.8), Column(1.6),
                  Column(1.2)),

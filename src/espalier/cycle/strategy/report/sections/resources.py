@@ -30,7 +30,13 @@ def theory_section(book: Book) -> Iterator[Block]:
         yield paragraph(_("No rule of the table of advice fits a target group yet."))
         return
     yield table(
-        [_("Level or condition"), _("Method"), _("Reason"), _("Principle and source"), _("Groups")],
+        [
+            _("Level or condition"),
+            _("Method"),
+            _("Reason for it"),
+            _("Principle and source"),
+            _("Target groups"),
+        ],
         [
             [
                 book.joined(
@@ -48,7 +54,7 @@ def theory_section(book: Book) -> Iterator[Block]:
             ]
             for row in rows
         ],
-        columns=(Column(1.4), Column(2.2), Column(3.6), Column(2.2), Column(1.3)),
+        columns=(Column(1.3), Column(2.2), Column(3.4), Column(2), Column(2)),
         caption=_("Advice on methods that holds for the target groups"),
         sheet_name=_("Advice"),
         source_note=Provenance(
@@ -79,7 +85,7 @@ def resource_section(book: Book) -> Iterator[Block]:
     total = sum(option["total"] for _programme, option in chosen)
     rows.append([_("Total"), "", "", "", Number(total)])
     yield table(
-        [_("Programme"), _("Chosen option"), _("Hours per learner"), _("People"),
+        [_("Programme"), _("Chosen option"), _("Hours per learner"), _("Headcount"),
          _("Cost estimate (NT$)")],
         rows,
         columns=(Column(3), Column(3.6), Column(1.2, Align.END), Column(0.9, Align.END),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from espalier.cycle.strategy.adoption.types import Fit
 from espalier.cycle.strategy.adoption.wording import FITS, reason_words
@@ -25,7 +26,7 @@ def purpose_section(book: Book) -> Iterator[Block]:
     yield Heading(_("Purpose and summary"), anchor="purpose")
     yield from book.narrative("purpose")
     yield table(
-        [_("Programme"), _("Strategy goals"), _("Target groups"), _("People"), _("Chosen option"),
+        [_("Programme"), _("Strategy goals"), _("Target groups"), _("Headcount"), _("Chosen option"),
          _("Cost estimate (NT$)")],
         [
             [
@@ -75,7 +76,7 @@ def _decision(book: Book, each: Entry) -> Iterator[Block]:
             (_("Positions"), book.names(each["positions"])),
             (_("Needs"), book.joined(each["needs"])),
             (_("Chosen"), chosen or _("not decided yet")),
-            (_("Reason"), book.word(each, "reason") or "–"),
+            (_("Why it was chosen"), book.word(each, "reason") or "–"),
             (_("Decided on"), f"{book.day(each['decided_on'])}　{each['decided_by']}"),
             *([(_("Newer version"), each["newer"])] if each["newer"] else []),
         ]
@@ -129,7 +130,7 @@ def group_section(book: Book) -> Iterator[Block]:
             yield Heading(f"{each['code']} {book.word(each, 'name')}", level=3)
             yield key_values(
                 [
-                    (_("People"), Number(each["n"])),
+                    (_("Headcount"), Number(each["n"])),
                     (_("Positions"), book.names(each["positions"])),
                     (_("Needs"), book.joined(each["needs"])),
                     (_("Shift"), str(SHIFTS[each["shift"]])),
@@ -154,7 +155,7 @@ def _needs(book: Book) -> Iterator[Block]:
         yield paragraph(_("The programmes name no need yet."))
         return
     yield table(
-        [_("Need"), _("Learning helps"), _("Score"), _("Rank"), _("Programmes")],
+        [_("Need"), _("Learning helps"), _("Score"), pgettext("order", "Rank"), _("Programmes")],
         [
             [
                 f"{row['code']} {book.word(row, 'title')}",
