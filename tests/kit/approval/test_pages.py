@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 from django.utils import timezone
@@ -25,9 +26,9 @@ PAGES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _strict_templates(settings):
-    """A variable nobody gave is an error."""
+@pytest.fixture(scope="module", autouse=True)
+def _strict_templates():
+    """A variable nobody gave is an error; the templates are read once for all tests of this file."""
     with override_settings(TEMPLATES=strict_templates_settings(settings.TEMPLATES)):
         yield
 
@@ -288,6 +289,33 @@ def test_a_refused_procedure_keeps_its_rows(manager, client_of):
     assert 'data-problem="approval_gap"' in page
     assert "獨特的步驟" in page
     assert not Procedure.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.EXECUTIVE, Role.AUDITOR, Role.LEARNER])
+def test_only_manager_and_administrator_write_procedures(role, usual, person_with, client_of):
+    client = client_of(person_with(role))
+    page = f"{BASE}procedures/{usual.pk}/"
+    assert client.get(page).status_code == 404
+    for url in (page, f"{page}active", f"{BASE}procedures/usual", f"{BASE}procedures/new"):
+        assert client.post(url, {"active": "no"}).status_code == 404
+    usual.refresh_from_db()
+    assert usual.is_active
+
+
+def test_taking_a_procedure_out_of_use_and_back(usual, manager, client_of):
+    client = client_of(manager)
+    for answer, expected in (("no", False), ("yes", True)):
+        client.post(f"{BASE}procedures/{usual.pk}/active", {"active": answer})
+        usual.refresh_from_db()
+        assert usual.is_active is expected
+
+
+def test_the_table_of_the_history_is_the_one_of_its_page(usual, start, people, client_of):
+    start()
+    page = client_of(people[Role.EXECUTIVE]).get(f"{BASE}runs/").content.decode()
+    part = client_of(people[Role.EXECUTIVE], htmx=True).get(f"{BASE}runs/").content.decode()
+    assert "<h1>" not in part
+    assert part.split("<tbody")[1].split("</tbody>")[0] in page
 
 
 def test_two_people_at_one_procedure_are_told(usual, manager, client_of, system, monday):

@@ -1,12 +1,11 @@
 """Reading what was typed about decisions, signatures on paper and absences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from espalier.kit.approval.types import Decision
 from espalier.kit.approval.words import DECISIONS
 
 DAYS = ["%Y-%m-%d", "%Y/%m/%d"]
@@ -22,19 +21,10 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class DecisionForm(forms.Form):
-    """A decision with its words; remarks on parts come as ``part-<anchor>``."""
-
-    decision = forms.ChoiceField(
-        choices=[(each.value, each.value) for each in Decision], required=False
-    )
-    comment = forms.CharField(required=False, max_length=5000)
-
-    def part_comments(self) -> dict[str, str]:
-        """By anchor, the empty ones too."""
-        prefix = "part-"
-        sent = self.data.items()
-        return {k.removeprefix(prefix): str(v) for k, v in sent if k.startswith(prefix)}
+def part_comments(sent: Mapping[str, str]) -> dict[str, str]:
+    """Remarks on parts by anchor, the empty ones too: they are sent as ``part-<anchor>``."""
+    prefix = "part-"
+    return {k.removeprefix(prefix): v for k, v in sent.items() if k.startswith(prefix)}
 
 
 class PaperForm(forms.Form):

@@ -22,7 +22,7 @@ def _kinds() -> Choices:
 
 
 RUNS = ListSpec(
-    key="kit.approval.runs",
+    key="kit.reviews",
     title=_("Reviews"),
     columns=(
         Column("title", _("What is reviewed"), sort=("title",)),
@@ -62,7 +62,7 @@ RUNS = ListSpec(
 )
 
 PROCEDURES = ListSpec(
-    key="kit.approval.procedures",
+    key="kit.procedures",
     title=_("Review procedures"),
     columns=(
         Column("code", _("Code"), sort=("code",)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from espalier.kit.accounts.types import Actor
 from espalier.kit.approval.models import Run, RunStep
 from espalier.kit.approval.rules import RunState
-from espalier.kit.approval.takers import Takers
+from espalier.kit.approval.takers import Takers, name_of
 from espalier.kit.approval.words import day_words, step_title
 from espalier.kit.notify import services as notify
 from espalier.kit.notify.registry import register_topic
@@ -38,7 +38,7 @@ def tell_waiting(
         def write(step: RunStep = step) -> Words:
             subject = _("For your decision: %(title)s") % {"title": run.title}
             lines = [_("Step: %(step)s") % {"step": step_title(step)}]
-            lines += [_("Sent in by %(name)s") % {"name": run.started_by.display_name}]
+            lines += [_("Sent in by %(name)s") % {"name": name_of(run.started_by)}]
             if step.due_on:
                 lines.append(_("Please decide by %(day)s.") % {"day": day_words(step.due_on)})
             if step.note:

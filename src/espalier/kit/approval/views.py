@@ -72,15 +72,13 @@ def scan(request: SignedInRequest, signature_id: int) -> HttpResponse:
 @writes(VIEW)
 def decide(request: SignedInRequest, step_id: int) -> HttpResponse:
     """Agree or send back; after a refusal everything typed is still there."""
-    form = forms.DecisionForm(request.POST)
-    form.is_valid()
 
     def act() -> str:
         services.decide(
             step_id=step_id,
             decision=request.POST.get("decision", ""),
             comment=request.POST.get("comment", ""),
-            part_comments=form.part_comments(),
+            part_comments=forms.part_comments(request.POST),
             by=request.actor,
             at=timezone.now(),
         )
@@ -225,4 +223,4 @@ def _forms_of(row: queries.StepOnPage, held: Mapping[Any, Any]) -> dict[str, Any
 
 def _typed_parts(typed: Any) -> dict[str, str]:
     """Remarks on parts that were typed before a refusal, by anchor."""
-    return forms.DecisionForm(typed).part_comments() if typed else {}
+    return forms.part_comments(typed) if typed else {}
