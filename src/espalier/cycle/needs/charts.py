@@ -39,8 +39,8 @@ def quadrants(
 ) -> Spec:
     """Points with their labels, cut by a vertical and a horizontal line into four named fields.
 
-    ``lines`` are (x, y); ``corners`` name the fields: upper left, upper right, lower left, lower right. Points at
-    one place share one label, so that no label covers another.
+    ``lines`` are (x, y); ``corners`` name the fields: upper left, upper right, lower left, lower right. Points close
+    together share one label, so that no label covers another.
 
     Raises: ValueError without a point.
     """
@@ -65,20 +65,43 @@ def quadrants(
 
 
 def _points_layer(points: Sequence[Point], x: Spec, y: Spec) -> Spec:
-    """Dots, and beside each the labels of all points that stand there."""
-    places: dict[tuple[float, float], list[str]] = {}
+    """Dots, and beside each group of close dots one label that names them all."""
+    span_x = x["scale"]["domain"][1] - x["scale"]["domain"][0]
+    span_y = y["scale"]["domain"][1] - y["scale"]["domain"][0]
+    groups: list[list[Point]] = []
     for point in points:
-        places.setdefault((round(point.x, 2), round(point.y, 2)), []).append(point.label)
-    rows = [{"x": px, "y": py, "label": "、".join(names)} for (px, py), names in places.items()]
+        near = next((g for g in groups if _touches(g[0], point, span_x, span_y)), None)
+        if near is None:
+            groups.append([point])
+        else:
+            near.append(point)
+    dots = [{"x": point.x, "y": point.y} for point in points]
+    names = [
+        {
+            "x": max(point.x for point in group),
+            "y": group[0].y,
+            "label": "、".join(point.label for point in group),
+        }
+        for group in groups
+    ]
     words = {"type": "text", "align": "left", "dx": 7, "dy": -6, "fontSize": 11}
+    circle = {"type": "circle", "size": 70, "color": CATEGORIES[0], "opacity": 0.9}
     return {
-        "data": {"values": rows},
         "encoding": {"x": x, "y": y},
         "layer": [
-            {"mark": {"type": "circle", "size": 70, "color": CATEGORIES[0], "opacity": 0.9}},
-            {"mark": words, "encoding": {"text": {"field": "label", "type": "nominal"}}},
+            {"data": {"values": dots}, "mark": circle},
+            {
+                "data": {"values": names},
+                "mark": words,
+                "encoding": {"text": {"field": "label", "type": "nominal"}},
+            },
         ],
     }
+
+
+def _touches(one: Point, other: Point, span_x: float, span_y: float) -> bool:
+    """Whether two labels would stand on each other."""
+    return abs(one.x - other.x) < span_x * 0.09 and abs(one.y - other.y) < span_y * 0.045
 
 
 def _corner_layer(

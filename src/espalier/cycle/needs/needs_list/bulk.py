@@ -21,7 +21,7 @@ from espalier.cycle.needs.needs_list.models import (
     NeedRating,
     NeedScore,
 )
-from espalier.cycle.needs.needs_list.services import PLAIN
+from espalier.cycle.needs.needs_list.services import PLAIN, link_needs
 from espalier.cycle.needs.needs_list.types import Question
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
@@ -95,21 +95,16 @@ def save_needs(*, contents: Mapping[str, Record], by: Actor, at: datetime) -> No
     _done("needs.needs.imported", queries.KIND, len(contents), by, at)
 
 
-@transaction.atomic
-def link_needs(*, links: Mapping[str, Sequence[tuple[str, str]]], by: Actor, at: datetime) -> None:
+def link_by_code(
+    *, links: Mapping[str, Sequence[tuple[str, str]]], by: Actor, at: datetime
+) -> None:
     """Add links by kind as pairs (need code, record code); links already there stay."""
     needs = queries.need_ids_by_code()
-    n = 0
+    found = {}
     for name, pairs in links.items():
-        through = getattr(Need, name).through
         known = linking.ids_by_code(linking.BY_NAME[name])
-        column = Need._meta.get_field(name).m2m_reverse_name()  # type: ignore[union-attr]  # many-to-many
-        rows = [
-            through(**{"need_id": needs[need], column: known[record]}) for need, record in pairs
-        ]
-        through.objects.bulk_create(rows, ignore_conflicts=True)
-        n += len(rows)
-    _done("needs.links.imported", queries.KIND, n, by, at)
+        found[name] = [(needs[need], known[record]) for need, record in pairs]
+    link_needs(links=found, by=by, at=at)
 
 
 @transaction.atomic

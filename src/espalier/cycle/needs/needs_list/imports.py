@@ -173,7 +173,7 @@ def apply_links(rows: Sequence[PlannedRow], by: Actor, at: datetime) -> dict[str
     for each in rows:
         pair = (text_in(each.row, "need"), text_in(each.row, "record"))
         found.setdefault(text_in(each.row, "kind"), []).append(pair)
-    bulk.link_needs(links=found, by=by, at=at)
+    bulk.link_by_code(links=found, by=by, at=at)
     return counts(rows)
 
 

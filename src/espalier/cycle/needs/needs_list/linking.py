@@ -46,6 +46,12 @@ LINKS = (
 BY_NAME = {link.name: link for link in LINKS}
 
 
+def column_of(name: str) -> str:
+    """The column of a link's own table that holds the record on the other side."""
+    field_: Any = Need._meta.get_field(name)
+    return str(field_.m2m_reverse_name())
+
+
 def records(link: Link) -> Any:
     """The records on the other side of a link, by code."""
     model: Any = Need._meta.get_field(link.name).related_model

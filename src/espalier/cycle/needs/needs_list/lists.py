@@ -25,7 +25,7 @@ NEEDS = ListSpec(
     key="needs.needs",
     title=_("Needs"),
     columns=(
-        Column("rank", _("Rank"), sort=("place", "code"), numeric=True),
+        Column("rank", _("Priority rank"), sort=("place", "code"), numeric=True),
         Column("code", _("Code"), sort=("code",)),
         Column("title", _("Need"), sort=("title",)),
         Column("view", _("Seen from"), sort=("view",), format=lambda value: label(VIEWS, value)),

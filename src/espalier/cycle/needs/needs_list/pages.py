@@ -91,9 +91,7 @@ def _cause(need: Any) -> Context | None:
     }
 
 
-def _scores(
-    need: Any, board: queries.Board, scored: list[Scored], at: int
-) -> list[Context]:
+def _scores(need: Any, board: queries.Board, scored: list[Scored], at: int) -> list[Context]:
     reasons = {pk: row.reason for pk, row in queries.scores_of(need.pk).items()}
     total = sum(c.weight for c in board.criteria)
     return [

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length
 
 from espalier.cycle.needs.needs_list import opinions, rules, scoring
 from espalier.cycle.needs.needs_list.models import (
@@ -32,6 +32,8 @@ from espalier.cycle.needs.needs_list.types import (
 from espalier.kit.errors import NotFound
 
 KIND = "needs.Need"
+# N2 stands before N10.
+BY_CODE = (Length("code"), "code")
 LINKS = (
     "competencies",
     "directions",
@@ -55,7 +57,7 @@ def needs_for_list() -> QuerySet[Need]:
             # What has no rank stands last, whichever way the database sorts what is missing.
             place=Coalesce("rank", Value(9999)),
         )
-        .order_by("place", "code")
+        .order_by("place", *BY_CODE)
     )
 
 
@@ -65,7 +67,7 @@ def active_needs() -> QuerySet[Need]:
         Need.objects.filter(is_active=True)
         .select_related("cause_check")
         .prefetch_related(*LINKS)
-        .order_by("code")
+        .order_by(*BY_CODE)
     )
 
 
@@ -78,7 +80,7 @@ def needs(on: date | None = None) -> list[NeedRow]:
             measured[need] = day
     found = Need.objects.filter(is_active=True).select_related("cause_check")
     found = found.prefetch_related("competencies", "directions", "positions", "units")
-    ordered = sorted(found.order_by("code"), key=lambda need: need.rank or 10**6)
+    ordered = sorted(found.order_by(*BY_CODE), key=lambda need: need.rank or 10**6)
     return [_row(need, measured.get(need.pk)) for need in ordered]
 
 
@@ -136,8 +138,10 @@ def need_ids_by_code() -> dict[str, int]:
 
 def need_choices() -> list[tuple[str, str]]:
     """Needs still pursued, for a form. One query."""
-    rows = Need.objects.filter(is_active=True).order_by("code").values_list("pk", "code", "title")
-    return [(str(pk), f"{code} {title}") for pk, code, title in rows]
+    rows = Need.objects.filter(is_active=True).order_by(*BY_CODE)
+    return [
+        (str(pk), f"{code} {title}") for pk, code, title in rows.values_list("pk", "code", "title")
+    ]
 
 
 def criteria() -> list[NeedCriterion]:
@@ -186,7 +190,7 @@ def board() -> Board:
     active = list(
         Need.objects.filter(is_active=True)
         .annotate(n_norms=Count("norms", distinct=True))
-        .order_by("code")
+        .order_by(*BY_CODE)
     )
     columns = tuple(criteria())
     given = {
@@ -285,6 +289,21 @@ def last_measured_on() -> date | None:
     """The day of the newest measured gap. One query."""
     rows = NeedGap.objects.order_by("-measured_on").values_list("measured_on", flat=True)
     return rows.first()
+
+
+def linked_pairs(names: Iterable[str]) -> dict[str, set[tuple[int, int]]]:
+    """(need, record) of every link of some kinds. A query for each kind."""
+    found = {}
+    for name in names:
+        column = f"{name}__pk"
+        rows = Need.objects.exclude(**{name: None}).values_list("pk", column)
+        found[name] = set(rows)
+    return found
+
+
+def linked_extract_ids() -> set[int]:
+    """Passages some need was found in. One query."""
+    return {pk for _need, pk in linked_pairs(["extracts"])["extracts"]}
 
 
 def need_ids_pursued() -> Iterable[int]:

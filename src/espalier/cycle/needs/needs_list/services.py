@@ -1,6 +1,6 @@
 """Writing needs: the need itself, its causes, ratings, scores, weights, and the measuring of gaps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.needs.gaps import queries as gaps
 from espalier.cycle.needs.gaps.types import CompetencyGap, GapQuestion
-from espalier.cycle.needs.needs_list import causes, queries, rules
+from espalier.cycle.needs.needs_list import causes, linking, queries, rules
 from espalier.cycle.needs.needs_list.afterwards import (
     CRITERION,
     RATING,
@@ -64,6 +64,24 @@ def save_need(
     tell(need, _("the need was changed") if need_id else _("a need was added"), by, at)
     need.refresh_from_db()
     return need
+
+
+@transaction.atomic
+def link_needs(*, links: Mapping[str, Sequence[tuple[int, int]]], by: Actor, at: datetime) -> int:
+    """Add links by kind as pairs (need id, record id); links already there stay. Returns how many were given."""
+    for name, pairs in links.items():
+        through = getattr(Need, name).through
+        column = linking.column_of(name)
+        rows = [through(**{"need_id": need, column: record}) for need, record in pairs]
+        through.objects.bulk_create(rows, ignore_conflicts=True)
+    rank_needs()
+    n = sum(len(pairs) for pairs in links.values())
+    log.record("needs.links.imported", f"{queries.KIND}:", by=by, at=at, after={"n": n})
+    record_changed(
+        kind=queries.KIND, record_id="*", label=_("Needs"),
+        reason=_("records were imported"), by=by, at=at,
+    )  # fmt: skip
+    return n
 
 
 @transaction.atomic

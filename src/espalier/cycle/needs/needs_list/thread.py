@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from espalier.cycle.needs.desk_research import queries as desk
 from espalier.cycle.needs.links import edge
 from espalier.cycle.needs.needs_list import linking, queries
 from espalier.cycle.needs.needs_list.models import Need
@@ -30,12 +31,14 @@ def register_thread() -> None:
     for name, why in WHY.items():
         link = linking.BY_NAME[name]
         through = getattr(Need, name).through.objects.all()
-        column = f"{Need._meta.get_field(name).m2m_reverse_name()}"  # type: ignore[union-attr]  # many-to-many
-        registry.register_edge(edge(link.kind, NEED, why, through, column, "need_id"))
+        registry.register_edge(
+            edge(link.kind, NEED, why, through, linking.column_of(name), "need_id")
+        )
     fulfils(NEED, {"P2.1.2": _active_ids})
     for code, title, find in (
         ("needs.need_without_source", _("Needs nobody knows the source of"), without_source),
         ("needs.need_without_goal", _("Training needs no goal rests on"), without_goal),
+        ("needs.extract_unused", _("Passages that speak of a need nobody wrote"), unused_extracts),
     ):
         registry.register_check(Check(code, title, find))
 
@@ -68,6 +71,28 @@ def without_goal() -> Iterable[Break]:
         _("Training is the remedy, but no strategy goal rests on it."),
         _("Link a strategy goal to it, or stop pursuing it."),
     )
+
+
+def unused_extracts() -> Iterable[Break]:
+    """Two queries."""
+    message = _("It speaks of a need, but no need rests on it.")
+    remedy = _("Link it to a need, or write the need.")
+    used = queries.linked_extract_ids()
+    for each in desk.extracts():
+        if each.kind == "need" and each.id not in used:
+            url = reverse("needs:extract", args=[each.id])
+            mend = f"{reverse('needs:need_new')}?extract={each.id}"
+            label = f"{each.code} {each.text[:40]}"
+            yield Break(
+                "needs.extract_unused",
+                "needs.Extract",
+                str(each.id),
+                label,
+                url,
+                message,
+                remedy,
+                mend,
+            )
 
 
 def _breaks(

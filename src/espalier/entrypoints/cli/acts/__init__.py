@@ -13,6 +13,6 @@ Act = Callable[[Company], Iterator[Done]]
 
 def acts() -> tuple[Act, ...]:
     """In the order of the year."""
-    from espalier.entrypoints.cli.acts import needs_voices
+    from espalier.entrypoints.cli.acts import needs_goals, needs_voices
 
-    return (needs_voices.play,)
+    return (needs_voices.play, needs_goals.play)

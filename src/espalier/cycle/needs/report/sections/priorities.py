@@ -138,7 +138,7 @@ def opinion_section(book: Book) -> Iterator[Block]:
     )
     source = _("Ratings of needs by respondents")
     yield table(
-        [_("Need"), _("Importance"), _("Degree met"), "PNI", _("Rank"), "Borich", _("Rank"),
+        [_("Need"), _("Importance"), _("Degree met"), "PNI", _("Priority rank"), "Borich", _("Place"),
          "IPA", _("Locus for Focus"), _("n"), _("Missing")],
         [
             [
@@ -206,7 +206,7 @@ def _ranked(needs: list[Entry]) -> list[Entry]:
 
 def _order(book: Book, needs: list[Entry]) -> Block:
     return table(
-        [_("Rank"), _("Need"), _("Score (0–1)"), _("Rank when one weight changes by half"),
+        [_("Priority rank"), _("Need"), _("Score (0–1)"), _("Rank when one weight changes by half"),
          _("Cause check"), _("Found in")],
         [
             [
