@@ -23,6 +23,7 @@ OUTPUT = "O1.1.1"
 GOAL, DEVELOPMENT = "policy.BusinessGoal", "policy.DevelopmentGoal"
 DIRECTION, CLAUSE = "policy.Direction", "policy.Clause"
 RACI, CATEGORY = "policy.RaciActivity", "policy.TrainingCategory"
+RESOURCE = "policy.Resource"
 
 
 def content(on: date) -> Content:

@@ -232,6 +232,12 @@ _DETAIL_ROWS: dict[str, Callable[[], list[dict[str, object]]]] = {
 }
 
 
+def money_of_year(year: int) -> dict[int, tuple[int, int]]:
+    """Year and amount (whole NT$) of every budget line and grant that has one; by id of the resource."""
+    rows = MoneyLine.objects.filter(year=year).values_list("resource_id", "year", "amount")
+    return {pk: (of_year, amount) for pk, of_year, amount in rows}
+
+
 def contracts_ending(on: date) -> list[Contract]:
     """Contracts within 60 days, or their notice period, of their end; the next first."""
     rows = Contract.objects.filter(ends_on__gte=on).select_related("resource").order_by("ends_on")

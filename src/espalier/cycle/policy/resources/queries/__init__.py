@@ -1,0 +1,47 @@
+"""The front door of reading: the register, bookings, capacity against demand, and the inventory in words."""
+
+from espalier.cycle.policy.resources.queries.inventory import inventory_rows
+from espalier.cycle.policy.resources.queries.reading import (
+    MoneyLoad,
+    ResourceLoad,
+    bookings,
+    bookings_after,
+    bookings_between,
+    bookings_of,
+    capacity_and_demand,
+    contracts_ending,
+    criteria,
+    detail_records,
+    ids_by_code,
+    inventory,
+    money_and_demand,
+    money_of_year,
+    ratings,
+    resource_or_404,
+    resource_page,
+    resources,
+    taken_slots,
+)
+
+__all__ = [
+    "MoneyLoad",
+    "ResourceLoad",
+    "bookings",
+    "bookings_after",
+    "bookings_between",
+    "bookings_of",
+    "capacity_and_demand",
+    "contracts_ending",
+    "criteria",
+    "detail_records",
+    "ids_by_code",
+    "inventory",
+    "inventory_rows",
+    "money_and_demand",
+    "money_of_year",
+    "ratings",
+    "resource_or_404",
+    "resource_page",
+    "resources",
+    "taken_slots",
+]
