@@ -117,22 +117,23 @@ class Board:
         ]
         return sorted(found, key=lambda row: (-row[2].overdue, -row[2].due_soon, row[1]))
 
-    def by_person(self, window: slice) -> list[PersonCounts]:
-        """People with something asked of them, the most urgent first."""
-        order = self._urgency_order
-        return [self._person(int(place)) for place in order[window]]
+    def people_in(self, state: str = "") -> list[int]:
+        """Places of people with something asked of them (or in a state), the most urgent first."""
+        overdue, soon = (self.states[name].sum(axis=1) for name in ("overdue", "due_soon"))
+        where = self.states.get(state)
+        chosen = self.grid.status >= Status.VALID if where is None else where
+        asked = np.flatnonzero(chosen.any(axis=1))
+        order = np.lexsort((asked, -soon[asked], -overdue[asked]))
+        return [int(row) for row in asked[order]]
+
+    def by_person(self, window: slice, state: str = "") -> list[PersonCounts]:
+        """Those people in numbers."""
+        return [self._person(row) for row in self.people_in(state)[window]]
 
     @cached_property
     def n_asked(self) -> int:
         """How many people have something asked of them."""
-        return int(self._urgency_order.size)
-
-    @cached_property
-    def _urgency_order(self) -> Ints:
-        overdue, soon = (self.states[name].sum(axis=1) for name in ("overdue", "due_soon"))
-        asked = np.flatnonzero((self.grid.status >= Status.VALID).any(axis=1))
-        order = np.lexsort((asked, -soon[asked], -overdue[asked]))
-        return np.asarray(asked[order], dtype=np.int64)
+        return len(self.people_in())
 
     def _person(self, row: int) -> PersonCounts:
         due = self.grid.due[row]

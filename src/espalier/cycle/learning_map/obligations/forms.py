@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.learning_map.obligations.boards import STATES
@@ -28,8 +29,9 @@ class BoardForm(forms.Form):
         choices=[("", _("All")), *((state, STATE_WORDS[state]) for state in STATES)],
     )
 
-    def __init__(self, sent: object, *, units: Choices, today: date) -> None:
-        super().__init__(sent, initial={"on": today})  # type: ignore[arg-type]  # the request's QueryDict
+    def __init__(self, sent: QueryDict, *, units: Choices, today: date) -> None:
+        # Without an answer the field shows the day that is meant.
+        super().__init__({**sent.dict(), "on": sent.get("on") or today.isoformat()})
         self.today = today
         self.fields["unit"].choices = [("", _("All units")), *units]  # type: ignore[attr-defined]  # a ChoiceField
         self.is_valid()
@@ -59,7 +61,7 @@ class MatrixForm(BoardForm):
     position = forms.ChoiceField(label=_("Position"), required=False)
     field_order = ("kind", "unit", "position", "on")
 
-    def __init__(self, sent: object, *, units: Choices, positions: Choices, today: date) -> None:
+    def __init__(self, sent: QueryDict, *, units: Choices, positions: Choices, today: date) -> None:
         super().__init__(sent, units=units, today=today)
         del self.fields["state"]
         self.fields["position"].choices = [("", _("All positions")), *positions]  # type: ignore[attr-defined]  # a ChoiceField

@@ -185,17 +185,15 @@ def mark_text(mark: Mark) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MarkCell:
-    sign: str
+    """One cell of the matrix; its sign is drawn from the tone, its words are read aloud."""
+
     tone: str
     day: date | None
     label: str
 
 
 def mark_cells(marks: Sequence[Mark]) -> list[MarkCell]:
-    return [
-        MarkCell(words.MARKS.get(m.state, ""), words.TONES.get(m.state, ""), m.day, mark_text(m))
-        for m in marks
-    ]
+    return [MarkCell(words.TONES.get(m.state, ""), m.day, mark_text(m)) for m in marks]
 
 
 def month_ends(today: date, n: int = MONTHS) -> list[date]:
@@ -250,7 +248,7 @@ def forecast_chart(rows: Sequence[MonthRow]) -> dict[str, Any]:
 
     falling, overdue = _("Falls due in the month"), _("Overdue at its end if nothing is done")
     bars = [
-        Bar(row.label, name, value)
+        Bar(row.label[2:], name, value)  # 27/03: twelve labels stand side by side
         for row in rows
         for name, value in ((falling, row.falling_due), (overdue, row.overdue))
     ]

@@ -67,8 +67,8 @@ def board(request: SignedInRequest) -> HttpResponse:
         "units": [
             (name, link(unit=unit, page=None), counts) for unit, name, counts in found.by_unit()
         ],
-        "people": found.by_person(pages.window_of(page)),
-        "pages": link.pages(page, found.n_asked),
+        "people": found.by_person(pages.window_of(page), form.chosen_state),
+        "pages": link.pages(page, len(found.people_in(form.chosen_state))),
         "exports": link.exports(),
         "kept": link.kept("unit", "on"),
         "day": link.kept("on"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from espalier.cycle.learning_map.labels import hours_text
 from espalier.cycle.learning_map.obligations.types import DoneModule, Line
@@ -34,10 +34,6 @@ TONES = {
     "expiring": "warning",
     "expired": "bad",
 }
-MARKS = {
-    "valid": "✓", "due_soon": "!", "expiring": "!", "overdue": "✗", "expired": "✗", "missing": "…",
-    "exempt": "–",
-}  # fmt: skip
 KINDS: dict[str, Text] = {
     "modules": gettext_lazy("Modules"),
     "licences": gettext_lazy("Licences"),
@@ -95,7 +91,7 @@ def hours_to_do(line: Line) -> str:
     if found.status < Status.VALID or found.due_on is None:
         return ""
     told = {"hours": hours_text(found.minutes_to_renew), "due": day_text(found.due_on)}
-    contents = _("、").join(
+    contents = _(", ").join(
         f"{tag} {hours_text(minutes)} {_('h')}" for tag, minutes in found.minima_left
     )
     if found.status is Status.OVERDUE:
@@ -111,7 +107,7 @@ def hours_to_do(line: Line) -> str:
             else _("One course by %(due)s")
         )
     sentence = str(text % told)
-    return f"{sentence}（{contents}）" if contents else sentence
+    return f"{sentence} ({contents})" if contents else sentence
 
 
 def counted_texts(line: Line, done: dict[int, DoneModule]) -> list[str]:
@@ -152,7 +148,3 @@ def _left_reason(part: Left) -> str:
         NotCounted.OVER_LINK: _("over what one completion of this module may bring"),
         NotCounted.OVER_CAP: _("over the most that may count of this mode or content"),
     }[part.why]
-
-
-def people_text(n: int) -> str:
-    return ngettext("%(n)s person", "%(n)s people", n) % {"n": n}
