@@ -9,7 +9,9 @@ from django.utils import timezone
 from espalier.cycle.people.employees import services as employees
 from espalier.cycle.people.evidence import services as evidence
 from espalier.kit.accounts.types import Actor
+from espalier.kit.approval import services as approval
 from espalier.kit.jobs import services as jobs
+from espalier.kit.notify import digests, sending
 
 logger = logging.getLogger("espalier.scheduler")
 BY = Actor.system("scheduler")
@@ -35,11 +37,29 @@ def _new_accounts(at: datetime) -> str:
     return f"joined {n} accounts with their employees" if n else ""
 
 
+def _waiting_reviews(at: datetime) -> str:
+    n = approval.remind(by=BY, at=at)
+    return f"reminded of {n} steps of reviews" if n else ""
+
+
+def _mails(at: datetime) -> str:
+    n = sending.send_outbox(by=BY, at=at)
+    return f"sent {n} mails" if n else ""
+
+
+def _digests(at: datetime) -> str:
+    n = digests.send_digests(by=BY, at=at)
+    return f"wrote {n} summaries of the day" if n else ""
+
+
 DUE: tuple[Callable[[datetime], str], ...] = (
     _lost_jobs,
     _due_moves,
     _new_accounts,
     _old_levels,
+    _waiting_reviews,
+    _digests,
+    _mails,
 )
 
 

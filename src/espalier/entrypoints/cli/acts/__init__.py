@@ -13,6 +13,18 @@ Act = Callable[[Company], Iterator[Done]]
 
 def acts() -> tuple[Act, ...]:
     """In the order of the year."""
-    from espalier.entrypoints.cli.acts import needs_goals, needs_voices
+    from espalier.entrypoints.cli.acts import (
+        needs_goals,
+        needs_report,
+        needs_voices,
+        policy,
+        strategy,
+    )
 
-    return (needs_voices.play, needs_goals.play)
+    return (
+        policy.play,
+        needs_voices.play,
+        needs_goals.play,
+        needs_report.play,
+        strategy.play,
+    )

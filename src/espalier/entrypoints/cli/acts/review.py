@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 def bring_into_force(
     company: Company, output: str, *, note: str, procedure: str, reasons: Mapping[str, str]
 ) -> Done:
-    """Lead a document through its review unless an edition that still holds is in force."""
+    """Lead a document through its review unless an edition that still holds is in force.
+
+    ``reasons``: by the key of the hurdle, or by what stands before the colon of its key.
+    """
     from espalier.kit.outputs import queries, services
 
     current = queries.in_force(output)
@@ -22,7 +25,7 @@ def bring_into_force(
     edition = services.submit(
         output=output,
         change_note=note,
-        reasons=reasons,
+        reasons=_reasons_by_key(company, output, reasons),
         procedure_code=procedure,
         by=manager,
         at=company.at,
@@ -31,6 +34,19 @@ def bring_into_force(
     services.write_files(edition_id=edition.pk, by=manager, at=company.at)
     published = services.publish(edition_id=edition.pk, by=manager, at=company.at)
     return Done(output, f"edition {published.edition} published", True)
+
+
+def _reasons_by_key(company: Company, output: str, reasons: Mapping[str, str]) -> dict[str, str]:
+    from django.utils import timezone
+
+    from espalier.kit.outputs import content
+    from espalier.kit.outputs.registry import output_kind
+
+    kind = output_kind(output)
+    frozen = content.frozen(kind, timezone.localdate(company.at))
+    keys = [each.key for each in kind.hurdles(frozen) if each.reason_allowed]
+    found = {key: reasons.get(key, reasons.get(key.partition(":")[0], "")) for key in keys}
+    return {key: reason for key, reason in found.items() if reason}
 
 
 def _decide_all(company: Company, edition: "Edition") -> None:
