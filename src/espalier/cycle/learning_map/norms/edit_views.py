@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from espalier.cycle.learning_map.norm_sentences import rule_in_words
 from espalier.cycle.learning_map.norms import (
     forms,
     link_form,
     queries,
     rule_form,
-    sentences,
     services,
     starter_file,
     storing,
@@ -202,7 +202,7 @@ def _sentences(rule: rule_form.RuleForm, positions: list[str] | None = None) -> 
         rule = type(rule)({**rule.initial, "reason": ""})
     if not rule.is_valid():
         return []
-    return sentences.rule_in_words(rule.rule(), positions=positions or [])
+    return rule_in_words(rule.rule(), positions=positions or [])
 
 
 @writes(CHANGE, form=True)

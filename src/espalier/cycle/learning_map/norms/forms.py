@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from espalier.cycle.learning_map.norm_words import KINDS, STATUSES
 from espalier.cycle.learning_map.norms.types import NormContent
-from espalier.cycle.learning_map.norms.words import KINDS, STATUSES
 
 
 class DayField(forms.DateField):

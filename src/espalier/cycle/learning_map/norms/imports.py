@@ -7,10 +7,11 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from espalier.cycle.learning_map import norm_words as words
 from espalier.cycle.learning_map.import_rows import count_of, reason, text_in
 from espalier.cycle.learning_map.labels import MODES
 from espalier.cycle.learning_map.mode_words import MODES as MODE_WORDS
-from espalier.cycle.learning_map.norms import link_imports, queries, rules, services, sheet, words
+from espalier.cycle.learning_map.norms import link_imports, queries, rules, services, sheet
 from espalier.cycle.learning_map.norms.permissions import CHANGE
 from espalier.cycle.learning_map.norms.storing import content_of, rule_of
 from espalier.cycle.learning_map.norms.types import NormRow

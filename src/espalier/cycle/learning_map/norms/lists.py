@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.learning_map.labels import hours_text, label
+from espalier.cycle.learning_map.norm_words import KINDS, STATUSES, WINDOWS
 from espalier.cycle.learning_map.norms import queries
-from espalier.cycle.learning_map.norms.words import KINDS, STATUSES, WINDOWS
 from espalier.kit.ui.types import Column, EmptyState, Filter, ListSpec
 
 

@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from espalier.cycle.learning_map.labels import MODES, TIERS, hours_text, label
 from espalier.cycle.learning_map.mode_words import MODES as SHEET_MODES
-from espalier.cycle.learning_map.norms.forms import DayField
-from espalier.cycle.learning_map.norms.types import Rule, Target
-from espalier.cycle.learning_map.norms.words import (
+from espalier.cycle.learning_map.norm_words import (
     AGAIN_ON_CHANGE,
     CATEGORIES,
     FIRST_PERIODS,
     ON_LEAVE,
     WINDOWS,
 )
+from espalier.cycle.learning_map.norms.forms import DayField
+from espalier.cycle.learning_map.norms.types import Rule, Target
 
 _BETWEEN = re.compile(r"[、,，;；\n]+")
 _CHOSEN = forms.CheckboxSelectMultiple

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from espalier.cycle.learning_map import norm_words as words
 from espalier.cycle.learning_map.import_rows import codes_in, number_in, text_in, value_in, whole_in
 from espalier.cycle.learning_map.labels import hours_text
 from espalier.cycle.learning_map.mode_words import MODES
-from espalier.cycle.learning_map.norms import words
 from espalier.cycle.learning_map.norms.types import NormContent, NormRow, Rule, Target
 from espalier.kit.imports.types import CellKind, Column, Row
 

@@ -7,14 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.learning_map.links import edge
-from espalier.cycle.learning_map.modules.models import ModuleVersion
 from espalier.cycle.learning_map.norms import queries
-from espalier.cycle.learning_map.norms.models import Norm, NormClause, NormPosition
+from espalier.cycle.learning_map.norms.models import Norm, NormClause, NormModule, NormPosition
 from espalier.cycle.learning_map.norms.types import NORM
 from espalier.kit.errors import Text
 from espalier.kit.thread import registry
 from espalier.kit.thread.anchors import fulfils
-from espalier.kit.thread.types import Break, Check, NodeKind
+from espalier.kit.thread.types import Break, Check, Edge, NodeKind
 from espalier.kit.versions.states import State
 
 VERSION, POSITION, CLAUSE = "learning_map.ModuleVersion", "people.Position", "policy.Clause"
@@ -28,10 +27,8 @@ def register_thread() -> None:
     room = "espalier.cycle.learning_map.norms"
     registry.register_node(NodeKind(NORM, _("Norm"), room, _described))
     fulfils(NORM, {"P1.2.2": _in_register})
-    modules = ModuleVersion.objects.filter(state=State.PUBLISHED)
-    norm_of_module = "module__norm_links__norm_id"
     registry.register_edge(
-        edge(NORM, VERSION, _("the module serves the norm"), modules, norm_of_module, "pk")
+        Edge(NORM, VERSION, _("the module serves the norm"), _served_by, _serving)
     )
     positions, clauses = NormPosition.objects.all(), NormClause.objects.all()
     registry.register_edge(
@@ -47,6 +44,22 @@ def register_thread() -> None:
         (WITHOUT_CLAUSE, _("Legal duties that no clause of the policy carries"), without_clause),
     ):
         registry.register_check(Check(code, title, find))
+
+
+def _served_by(ids: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """From norms to the versions in force of the modules that serve them."""
+    rows = NormModule.objects.filter(norm_id__in=ids, module__versions__state=State.PUBLISHED)
+    pairs = rows.order_by("pk").values_list("norm_id", "module__versions__pk")
+    return [(str(norm), str(version)) for norm, version in pairs]
+
+
+def _serving(ids: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """The way back; a version no longer in force serves nothing."""
+    rows = NormModule.objects.filter(
+        module__versions__pk__in=ids, module__versions__state=State.PUBLISHED
+    )
+    pairs = rows.order_by("pk").values_list("module__versions__pk", "norm_id")
+    return [(str(version), str(norm)) for version, norm in pairs]
 
 
 def _in_register() -> Iterable[int]:

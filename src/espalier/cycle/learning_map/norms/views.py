@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from espalier.cycle.learning_map.modules import queries as modules
+from espalier.cycle.learning_map.norm_sentences import rule_in_words
 from espalier.cycle.learning_map.norms import (
     lists,
     queries,
     rules,
-    sentences,
     starter_file,
     storing,
 )
@@ -28,6 +28,7 @@ from espalier.kit.http import SignedInRequest, reads
 from espalier.kit.ui.listing import list_response
 
 TEMPLATES = "learning_map/norms"
+SEES_PEOPLE = "learning_map.view_obligation"
 HISTORY = 30  # entries of the audit log that the page of a norm shows
 
 
@@ -59,9 +60,11 @@ def norm(request: SignedInRequest, norm_id: int) -> HttpResponse:
     found = queries.norm_or_404(norm_id)
     today = timezone.localdate()
     positions = list(queries.position_links(norm_id))
+    versions = _versions(norm_id, [link.position.name for link in positions], today)
     context = {
         "norm": found,
-        "versions": _versions(norm_id, [link.position.name for link in positions], today),
+        "versions": versions,
+        "is_duty": any(each["rule"].is_duty for each in versions),
         "is_overdue": found.is_applied and rules.is_past_review(found.review_on, today),
         "modules": _modules(norm_id),
         "positions": positions,
@@ -69,7 +72,7 @@ def norm(request: SignedInRequest, norm_id: int) -> HttpResponse:
         "notes": queries.notes_of(norm_id),
         "materials": queries.materials_of(norm_id),
         "may_change": may(request, CHANGE),
-        "may_see_people": bool(scope_of(request.user, "learning_map.view_route")),
+        "may_see_people": bool(scope_of(request.user, SEES_PEOPLE)),
         "exemptions": _exemptions(request, norm_id),
         "history": _history(request, found),
     }
@@ -83,10 +86,8 @@ def _versions(norm_id: int, positions: list[str], today: date) -> list[dict[str,
     told = []
     for row, before in zip(rows, [*rows[1:], None], strict=True):
         rule = storing.rule_of(row)
-        words = sentences.rule_in_words(rule, positions=positions)
-        old = (
-            sentences.rule_in_words(storing.rule_of(before), positions=positions) if before else []
-        )
+        words = rule_in_words(rule, positions=positions)
+        old = rule_in_words(storing.rule_of(before), positions=positions) if before else []
         told.append(
             {
                 "row": row,
@@ -111,8 +112,8 @@ def _modules(norm_id: int) -> list[dict[str, Any]]:
 
 
 def _exemptions(request: SignedInRequest, norm_id: int) -> list[Any]:
-    """Names of people only for those who may see their routes."""
-    scope = scope_of(request.user, "learning_map.view_route")
+    """Names of people only for those who may see who fulfils what."""
+    scope = scope_of(request.user, SEES_PEOPLE)
     if not scope:
         return []
     seen = scope.q("employee__unit__scope__path", own_field="employee__user_id")

@@ -5,8 +5,7 @@ from typing import Any
 
 from django import template
 
-from espalier.cycle.learning_map import labels
-from espalier.cycle.learning_map.norms import words as norm_words
+from espalier.cycle.learning_map import labels, norm_words
 
 register = template.Library()
 

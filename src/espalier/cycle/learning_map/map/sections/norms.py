@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.learning_map.labels import hours_text, label
 from espalier.cycle.learning_map.map.sections.book import Book, Entry
-from espalier.cycle.learning_map.norms.sentences import bound_groups, term_in_words
+from espalier.cycle.learning_map.norm_sentences import bound_groups, term_in_words
+from espalier.cycle.learning_map.norm_words import KINDS, STATUSES
 from espalier.cycle.learning_map.norms.types import Rule
-from espalier.cycle.learning_map.norms.words import KINDS, STATUSES
 from espalier.engines.documents.cells import Align, Column, Number, Span
 from espalier.engines.documents.tree import (
     Block,

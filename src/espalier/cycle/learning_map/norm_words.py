@@ -1,4 +1,4 @@
-"""Words for the values the register stores and shows, and how sheets write them."""
+"""Words for the values the register of norms stores and shows, and how sheets write them."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from espalier.cycle.learning_map.labels import MODES, TIERS, hours_text, label
+from espalier.cycle.learning_map.norm_words import AGAIN_ON_CHANGE, CATEGORIES, FIRST_PERIODS
 from espalier.cycle.learning_map.norms.types import Rule, Target
-from espalier.cycle.learning_map.norms.words import AGAIN_ON_CHANGE, CATEGORIES, FIRST_PERIODS
 from espalier.kit.errors import Text
 
 
