@@ -15,6 +15,7 @@ def cases(size: Size) -> list[Case]:
     small = Volume("company", size.fewer_people, size.competencies)
     return [
         _engines(size),
+        _obligations(size),
         _standard_import(size),
         _learner_page(size, team),
         _heat_map(size, team),
@@ -255,4 +256,25 @@ def _engines(size: Size) -> Case:
         runs,
         lambda found: [],
         notes=["No target was set for these; they are kept so that a loss would be seen."],
+    )
+
+
+def _obligations(size: Size) -> Case:
+    run = "everybody"
+
+    def judge(found: Found) -> Sequence[Verdict]:
+        return [
+            at_most(found, run, "one day, warm", "cpu_ms", 5000, " ms"),
+            at_most(found, run, "twelve months, warm", "cpu_ms", 5000, " ms"),
+        ]
+
+    arguments = {"people": size.roster, "norms": 40, "repeats": max(2, size.repeats // 5)}
+    return Case(
+        "obligations",
+        f"Obligations of {size.roster:,} people × 40 norms: one day, and a forecast of twelve month ends",
+        [Run(run, f"{CASES}.obligations:forecast_of_everybody", None, arguments)],
+        judge,
+        notes=[
+            "Twenty completions to a person, two positions, 3 % with leaves; the columns are made beforehand.",
+        ],
     )

@@ -102,7 +102,7 @@ def _norms(n: int) -> list[Any]:
     """Norms of all windows in turn; six modules serve each, two of them serve the next norm too."""
     from espalier.engines.obligations.types import Accepted, Cap, Change, Norm, Target, Window
 
-    kinds = (
+    kinds: tuple[dict[str, Any], ...] = (
         {"window": Window.ROLLING, "months": 36, "minutes": 180, "leave_extends": True},
         {"window": Window.CALENDAR, "months": 12, "minutes": 180},
         {"window": Window.ONCE, "minutes": 180, "again_on_change": Change.FUNCTION},

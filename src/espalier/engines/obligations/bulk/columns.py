@@ -4,9 +4,10 @@ Days are proleptic ordinals (``date.toordinal``); what has no end ends on :data:
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -148,6 +149,34 @@ class People:
     def __len__(self) -> int:
         return int(self.hired.size)
 
+    def of(self, chosen: Ints) -> "People":
+        """Only these people, numbered anew in the order given (which must rise)."""
+        number = np.full(len(self), -1, dtype=np.int64)
+        number[chosen] = np.arange(chosen.size)
+        return People(
+            hired=self.hired[chosen],
+            last=self.last[chosen],
+            category=self.category[chosen],
+            categories=self.categories,
+            holdings=_narrowed(self.holdings, number),
+            duties=_narrowed(self.duties, number),
+            licences=_narrowed(self.licences, number),
+            leaves=_narrowed(self.leaves, number),
+            exemptions=_narrowed(self.exemptions, number),
+            hours=_narrowed(self.hours, number),
+        )
+
+    def restless(self, first: int, last: int) -> Ints:
+        """People about whom something becomes true or ends to be true after ``first``, up to ``last``."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        for days in (self.hired, self.last + 1):
+            found |= (days > first) & (days <= last)
+        for rows in (self.holdings, self.duties, self.licences, self.exemptions):
+            for days in (rows.first, rows.last + 1):
+                found[rows.person[(days > first) & (days <= last)]] = True
+        found[self.hours.person[(self.hours.day > first) & (self.hours.day <= last)]] = True
+        return np.flatnonzero(found)
+
     @cached_property
     def leaves_by_person(self) -> dict[int, tuple[Leave, ...]]:
         """Few people have any, so these stay objects."""
@@ -160,6 +189,20 @@ class People:
             end = None if last == END else date.fromordinal(last)
             found[person] = (*found.get(person, ()), Leave(date.fromordinal(first), end))
         return found
+
+
+Table = TypeVar("Table", Rows, Named, Holdings, Completions)
+
+
+def _narrowed(rows: Table, number: Ints) -> Table:
+    """The rows of people who have a number, under it; tuples such as ``names`` stay as they are."""
+    keep = number[rows.person] >= 0
+    columns = {
+        each.name: getattr(rows, each.name)[keep]
+        for each in fields(rows)
+        if isinstance(getattr(rows, each.name), np.ndarray)
+    }
+    return replace(rows, **{**columns, "person": number[rows.person[keep]]})
 
 
 def ints(values: ArrayLike | Iterable[int]) -> Ints:

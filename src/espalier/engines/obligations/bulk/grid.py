@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from espalier.engines.obligations.bulk.columns import END, Bools, Ints, People, Rows
-from espalier.engines.obligations.bulk.shares import Credits, credits_of
+from espalier.engines.obligations.bulk.shares import Credits, acceptance_of, credits_of
 from espalier.engines.obligations.bulk.spans import Bounds, bounds_on, new_work, norm_spans
 from espalier.engines.obligations.bulk.terms import (
     Terms,
@@ -39,6 +39,16 @@ class Grid:
     left: Shorts
     due: Shorts
 
+    def where(self, keep: Bools) -> "Grid":
+        """Only some people."""
+        return Grid(
+            self.status[keep],
+            self.is_fulfilled[keep],
+            self.done[keep],
+            self.left[keep],
+            self.due[keep],
+        )
+
     def due_on(self, person: int, norm: int) -> date | None:
         day = int(self.due[person, norm])
         return date.fromordinal(day) if day else None
@@ -58,6 +68,7 @@ class Everybody:
             if key not in spans:
                 spans[key] = norm_spans(norm, people, organisation)
             self._spans.append(spans[key])
+        self._accepted = [acceptance_of(norm, people.hours) for norm in norms]
         self._new_work = {change: new_work(people, change) for change in Change}
 
     def on(self, day: date) -> Grid:
@@ -74,7 +85,7 @@ class Everybody:
             exempt = self._exempt(norm, on) & bounds[place].holds
             grid.status[exempt, place] = Status.EXEMPT
             taking.append(bounds[place].holds & ~exempt)
-        credits = credits_of(self.norms, self.people.hours, taking, on=on)
+        credits = credits_of(self.norms, self._accepted, self.people.hours, taking, on=on)
         for place, norm in enumerate(self.norms):
             if taking[place].any():
                 terms = self._terms(norm, bounds[place], credits[place], on)
@@ -176,10 +187,43 @@ def forecast(
     Returns counts of shape (n_days, n_norms, 5), the last axis by :class:`Status`. Hours already recorded count; what
     is known of later days (leaving, new positions, licences that expire, new versions of norms) counts from its day.
     """
-    everybody = Everybody(people, norms, organisation=organisation)
     found = np.zeros((len(days), len(norms), len(Status)), dtype=np.int64)
+    if not days:
+        return found
+    first, last = min(days), max(days)
+    if any(_changes(norm, first, last) for norm in norms):
+        everybody = Everybody(people, norms, organisation=organisation)
+        for place, day in enumerate(days):
+            found[place] = _counts(everybody.on(day).status)
+        return found
+    grid = Everybody(people, norms, organisation=organisation).on(first)
+    notice = max((norm.notice_days for norm in norms), default=0)
+    moving = people.restless(first.toordinal(), min(last.toordinal() + notice, END))
+    others = Everybody(people.of(moving), norms, organisation=organisation)
+    still = np.ones(len(people), dtype=np.bool_)
+    still[moving] = False
+    quiet = grid.where(still)
     for place, day in enumerate(days):
-        status = everybody.on(day).status
-        for value in Status:
-            found[place, :, value] = (status == value).sum(axis=0)
+        found[place] = _counts(_later(quiet, norms, day)) + _counts(others.on(day).status)
     return found
+
+
+def _changes(norm: Norm, first: date, last: date) -> bool:
+    """Whether a version of a norm begins or ends on the way."""
+    begins = norm.effective_from is not None and first < norm.effective_from <= last
+    return begins or (norm.effective_to is not None and first <= norm.effective_to < last)
+
+
+def _later(grid: Grid, norms: Sequence[Norm], day: date) -> Bytes:
+    """Status on a later day of people about whom nothing changes: their due dates stay."""
+    on = day.toordinal()
+    notice = np.asarray([norm.notice_days for norm in norms], dtype=np.int32)
+    due = np.where(grid.due == 0, END, grid.due)
+    soon = (due < END) & (due - on <= notice)
+    status = np.where(due < on, Status.OVERDUE, np.where(soon, Status.DUE_SOON, Status.VALID))
+    return np.where(grid.status >= Status.VALID, status, grid.status).astype(np.int8)
+
+
+def _counts(status: Bytes) -> NDArray[np.int64]:
+    """Per norm how many people have each status; shape (n_norms, 5)."""
+    return np.stack([(status == value).sum(axis=0) for value in Status], axis=1)

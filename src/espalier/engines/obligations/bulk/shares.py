@@ -33,8 +33,58 @@ class Credits:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, eq=False)
+class Acceptance:
+    """What a norm would count of each completion, whoever made it: depends on content and mode alone.
+
+    ``serves`` and ``limit`` have shape (n_contents,), ``allows`` (n_modes,), ``cap`` (n_contents, n_modes),
+    ``carries`` (n_minima, n_contents).
+    """
+
+    serves: Bools
+    limit: Ints
+    allows: Bools
+    cap: Ints
+    carries: Bools
+
+
+def acceptance_of(norm: Norm, hours: Completions) -> Acceptance:
+    """Ask the rules for one person once for each content and mode."""
+    n_contents, n_modes = len(hours.contents), len(hours.modes)
+    tags = [serves(norm, _sample(content)) for content in hours.contents]
+    links = {each.module: each.minutes for each in norm.accepted}
+    no_limit = np.iinfo(np.int64).max
+    cap = np.full((n_contents, n_modes), len(norm.caps), dtype=np.int64)
+    carries = np.zeros((len(norm.minima), n_contents), dtype=np.bool_)
+    for place, (content, own) in enumerate(zip(hours.contents, tags, strict=True)):
+        if own is None:
+            continue
+        carries[:, place] = [minimum.tag in own for minimum in norm.minima]
+        if norm.caps:
+            cap[place] = [
+                cap_of(norm, Credit(_sample(content, mode), 0, own)) for mode in hours.modes
+            ]
+    return Acceptance(
+        np.asarray([own is not None for own in tags], dtype=np.bool_),
+        np.asarray([links.get(pk) or no_limit for pk, _tags in hours.contents], dtype=np.int64),
+        np.asarray([not norm.modes or mode in norm.modes for mode in hours.modes], dtype=np.bool_),
+        cap,
+        carries,
+    )
+
+
+def _sample(content: tuple[int, frozenset[str]], mode: str = "") -> Hours:
+    """A completion of this content, to ask the rules for one person."""
+    return Hours(0, content[0], date.min, 0, mode, content[1])
+
+
 def credits_of(
-    norms: Sequence[Norm], hours: Completions, taking: Sequence[Bools], *, on: int
+    norms: Sequence[Norm],
+    accepted: Sequence[Acceptance],
+    hours: Completions,
+    taking: Sequence[Bools],
+    *,
+    on: int,
 ) -> dict[int, Credits]:
     """Per place of a norm the credits up to the day; ``taking`` says for whom each norm takes hours."""
     known = hours.day <= on
@@ -42,8 +92,8 @@ def credits_of(
     shared = np.zeros_like(used)
     found = {}
     for place in takers_in_order(norms):
-        norm = norms[place]
-        rows, claim = _claims(norm, hours, known)
+        norm, asked = norms[place], accepted[place]
+        rows, claim = _claims(asked, hours, known)
         keep = taking[place][hours.person[rows]]
         rows, claim = rows[keep], claim[keep]
         free = hours.minutes[rows] - used[rows]
@@ -55,46 +105,19 @@ def credits_of(
             shared[rows] = np.maximum(shared[rows], taken)
         else:
             used[rows] += taken
-        found[place] = _credits(norm, hours, rows, taken)
+        content, mode = hours.content[rows], hours.mode[rows]
+        found[place] = Credits(
+            hours.person[rows], hours.day[rows], taken, asked.cap[content, mode],
+            asked.carries[:, content],
+        )  # fmt: skip
     return found
 
 
-def _claims(norm: Norm, hours: Completions, known: Bools) -> tuple[Ints, Ints]:
+def _claims(asked: Acceptance, hours: Completions, known: Bools) -> tuple[Ints, Ints]:
     """The rows that serve a norm in an allowed mode, and the minutes it would count of each."""
-    links = {each.module: each.minutes for each in norm.accepted}
-    serving = [serves(norm, _sample(content)) is not None for content in hours.contents]
-    allowed = [not norm.modes or mode in norm.modes for mode in hours.modes]
-    fits = np.asarray(serving or [False])[hours.content] & known
-    fits &= np.asarray(allowed or [False])[hours.mode]
-    rows = np.flatnonzero(fits)
-    no_limit = np.iinfo(np.int64).max
-    most = [links.get(module) or no_limit for module, _tags in hours.contents]
-    limit = np.asarray(most or [no_limit], dtype=np.int64)[hours.content[rows]]
-    return rows, np.minimum(hours.minutes[rows], limit)
-
-
-def _credits(norm: Norm, hours: Completions, rows: Ints, minutes: Ints) -> Credits:
-    tags = [serves(norm, _sample(content)) or frozenset() for content in hours.contents]
-    # Which cap a completion falls under depends on content and mode only: ask once for each pair.
-    table = np.asarray(
-        [
-            [cap_of(norm, Credit(_sample(content, mode), 0, own)) for mode in hours.modes]
-            for content, own in zip(hours.contents, tags, strict=True)
-        ],
-        dtype=np.int64,
-    ).reshape(len(hours.contents), len(hours.modes))
-    carried = np.asarray(
-        [[minimum.tag in own for own in tags] for minimum in norm.minima], dtype=np.bool_
-    ).reshape(len(norm.minima), len(hours.contents))
-    return Credits(
-        hours.person[rows],
-        hours.day[rows],
-        minutes,
-        table[hours.content[rows], hours.mode[rows]],
-        carried[:, hours.content[rows]],
-    )
-
-
-def _sample(content: tuple[int, frozenset[str]], mode: str = "") -> Hours:
-    """A completion of this content, to ask the rules for one person."""
-    return Hours(0, content[0], date.min, 0, mode, content[1])
+    nothing = np.zeros(0, dtype=np.int64)
+    if not asked.serves.any():
+        return nothing, nothing
+    rows = np.flatnonzero(asked.serves[hours.content] & known)
+    rows = rows[asked.allows[hours.mode[rows]]]
+    return rows, np.minimum(hours.minutes[rows], asked.limit[hours.content[rows]])
