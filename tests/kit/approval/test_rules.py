@@ -127,11 +127,13 @@ def test_a_vote_always_ends_when_everybody_has_spoken(yes, no, quorum, vote):
         assert rules.outcome(votes, quorum=quorum, is_vote=True) is not None or not no
 
 
-def test_a_step_is_stuck_when_too_few_are_left():
-    assert rules.is_stuck(Votes(0, 0, 0), quorum=None, is_vote=False)
-    assert rules.is_stuck(Votes(1, 0, 0), quorum=2, is_vote=False)
-    assert not rules.is_stuck(Votes(1, 0, 1), quorum=2, is_vote=False)
-    assert not rules.is_stuck(Votes(1, 0, 0), quorum=None, is_vote=False)
+# agreed | quorum | at least so many more
+MISSING = [(0, None, 1), (1, None, 1), (0, 3, 3), (2, 3, 1), (3, 3, 1)]
+
+
+@pytest.mark.parametrize(("agreed", "quorum", "more"), MISSING)
+def test_how_many_more_an_open_step_needs(agreed, quorum, more):
+    assert rules.n_missing(agreed, quorum) == more
 
 
 PREPARER, OTHER, DEPUTY = 1, 2, 3

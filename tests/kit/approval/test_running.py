@@ -82,7 +82,7 @@ def test_sent_back_with_remarks_it_begins_again_as_the_next_round(usual, start, 
     assert (run.state, states(run)) == ("sent_back", ["agreed", "returned", "closed"])
     remarks = list(PartComment.objects.values_list("anchor", "title", "text"))
     assert remarks == [("ch2", "第二章", "請補上出處")]
-    assert paper.told == [("sent_back", run.pk, "")]
+    assert paper.told == [("sent_back", run.pk, "第二章：請補上出處")]
     again = start()
     assert (again.round, states(again)) == (2, ["agreed", "open", "waiting"])
 
@@ -439,6 +439,23 @@ def test_a_step_whose_reviewer_left_is_listed_and_given_to_somebody_else(
     agree(step_of(run, 2), other)
     assert states(run) == ["agreed", "agreed", "open"]
     assert Entry.objects.filter(event="approval.step.reassigned").count() == 1
+
+
+def test_a_quorum_and_a_vote_whose_people_left_are_listed(
+    procedure_of, start, people, person_with, monday
+):
+    """One has agreed, the others left: nobody's decision would ever finish the step."""
+    procedure_of(PREPARED, replace(COSIGNED, quorum=2), APPROVED)
+    procedure_of(PREPARED, replace(COSIGNED, is_vote=True), APPROVED, code="V")
+    others = [person_with(SUPERVISOR, username=f"s{n}") for n in range(2)]
+    runs = [start(id="1"), start(id="2", code="V")]
+    for run in runs:
+        agree(step_of(run, 2), people[SUPERVISOR])
+    assert queries.stuck_steps(on=monday.date()) == []
+    for user in others:
+        user.is_active = False
+        user.save()
+    assert {step.run_id for step in queries.stuck_steps(on=monday.date())} == {r.pk for r in runs}
 
 
 def test_a_step_that_is_over_is_given_to_nobody(usual, start, people, person_with, monday):

@@ -1,13 +1,14 @@
 """How a run moves on: opening steps, counting decisions, ending, and telling the room whose record it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from django.utils import timezone
 
 from espalier.kit.accounts.types import Actor
 from espalier.kit.approval import rules, telling
-from espalier.kit.approval.models import Run, RunStep
+from espalier.kit.approval.models import PartComment, Run, RunStep
 from espalier.kit.approval.registry import subject_kind
 from espalier.kit.approval.rules import Act, Hand, RunState, StepState, Votes
 from espalier.kit.approval.takers import Takers, takers_of_steps
@@ -97,15 +98,24 @@ def chair_of(
 def votes_of(step: RunStep, takers: Takers, hands: Sequence[Hand]) -> Votes:
     """The count of a step; able are those in its place who may still decide, or their deputies."""
     said = [signed.decision for signed in step.signatures.all()]
+    n_able = sum(1 for _holder in _able_holders(step, takers, hands))
+    return Votes(said.count(Decision.AGREE), said.count(Decision.SEND_BACK), n_able)
+
+
+def is_stuck(step: RunStep, takers: Takers, hands: Sequence[Hand]) -> bool:
+    """Whether too few people are left to finish a step; looks no further than it must."""
+    n_agreed = sum(signed.decision == Decision.AGREE for signed in step.signatures.all())
+    missing = rules.n_missing(n_agreed, step.quorum)
+    return len(list(islice(_able_holders(step, takers, hands), missing))) < missing
+
+
+def _able_holders(step: RunStep, takers: Takers, hands: Sequence[Hand]) -> Iterator[int]:
+    """Holders of the place who may still decide the step, themselves or through a deputy."""
     deputies = takers.deputies()
-    able = sum(
-        any(
-            barred(step, people, hands) is None
-            for people in ({holder}, *({deputy, holder} for deputy in deputies.get(holder, ())))
-        )
-        for holder in takers.holders(step)
-    )
-    return Votes(said.count(Decision.AGREE), said.count(Decision.SEND_BACK), able)
+    for holder in takers.holders(step):
+        ways = ({holder}, *({deputy, holder} for deputy in deputies.get(holder, ())))
+        if any(barred(step, people, hands) is None for people in ways):
+            yield holder
 
 
 def settle(run: Run, step: RunStep, *, by: Actor, at: datetime) -> None:
@@ -189,6 +199,8 @@ def due_day(opened_on: date, days: int) -> date:
 
 
 def _comments(step: RunStep) -> str:
-    """What was said by those who sent the step back."""
-    said = [s.comment for s in step.signatures.all() if s.decision == Decision.SEND_BACK]
+    """What was said by those who sent the step back: in all, then on single parts."""
+    against = [s for s in step.signatures.all() if s.decision == Decision.SEND_BACK]
+    remarks = PartComment.objects.filter(signature__in=against).order_by("pk")
+    said = [s.comment for s in against] + [f"{r.title}：{r.text}" for r in remarks]
     return "\n".join(text for text in said if text)

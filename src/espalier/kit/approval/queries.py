@@ -101,15 +101,7 @@ def stuck_steps(*, on: date | None = None) -> list[RunStep]:
     )
     takers = takers_of_steps(steps, on=on or timezone.localdate())
     hands = _hands_by_run({step.run_id for step in steps})
-    return [
-        step
-        for step in steps
-        if rules.is_stuck(
-            flow.votes_of(step, takers, hands.get(step.run_id, [])),
-            quorum=step.quorum,
-            is_vote=step.is_vote,
-        )
-    ]
+    return [step for step in steps if flow.is_stuck(step, takers, hands.get(step.run_id, []))]
 
 
 def procedures_for(kind_or_output: str) -> list[ProcedureChoice]:

@@ -103,12 +103,12 @@ def outcome(votes: Votes, *, quorum: int | None, is_vote: bool) -> Act | None:
     return Act.SEND_BACK if votes.n_against and against else None
 
 
-def is_stuck(votes: Votes, *, quorum: int | None, is_vote: bool) -> bool:
-    """Whether those who could still decide are too few to finish an open step."""
-    if outcome(votes, quorum=quorum, is_vote=is_vote) is not None:
-        return False
-    needed = n_needed(votes, quorum=quorum, is_vote=is_vote)
-    return votes.n_agreed + votes.n_able < needed or not votes.n_able
+def n_missing(n_agreed: int, quorum: int | None) -> int:
+    """How many more people an open step needs at the least; below that it is stuck.
+
+    Also a vote needs one more: without any, nobody's decision would ever count it.
+    """
+    return max((quorum or 1) - n_agreed, 1)
 
 
 class Bar(StrEnum):

@@ -127,14 +127,13 @@ def _on_page(
 ) -> StepOnPage:
     chairs = takers.chairs(step, user.pk) if step.state == StepState.OPEN else []
     chair, bar = flow.chair_of(step, user.pk, takers, hands) if chairs else (None, None)
-    votes = flow.votes_of(step, takers, hands)
     is_live = step.state in LIVE
     return StepOnPage(
         step=step,
         signatures=list(step.signatures.all()),
         takers=[(each, takers.names[each]) for each in takers.able(step)] if is_live else [],
         is_late=step.state == StepState.OPEN and step.due_on is not None and step.due_on < today,
-        is_stuck=is_live and rules.is_stuck(votes, quorum=step.quorum, is_vote=step.is_vote),
+        is_stuck=is_live and flow.is_stuck(step, takers, hands),
         may_decide=bool(chairs) and bar is None,
         may_record=step.state == StepState.OPEN and signing.may_record(step, takers, user),
         acting_for=takers.names.get(chair, "") if chair else "",
