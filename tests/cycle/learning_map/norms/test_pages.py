@@ -179,6 +179,20 @@ def test_the_starter_register_leads_to_a_plan(client):
     assert not Norm.objects.exists()
 
 
+def test_what_is_in_the_register_already_is_not_taken_over_again(client, make_norm):
+    from espalier.cycle.learning_map.norms.starter_file import rows_not_in, starter_rows
+
+    make_norm("OSH-1", title="公司自訂")
+    client.post(url("norms_starter_take"))
+    assert b"OSH-1," not in rows_not_in({"OSH-1"})
+    for row in starter_rows():
+        if row.code != "OSH-1":
+            make_norm(row.code)
+    answer = client.post(url("norms_starter_take"))
+    assert answer.url == url("norms_starter")
+    assert Norm.objects.get(code="OSH-1").title == "公司自訂"
+
+
 def test_the_list_is_filtered_and_exported(client, make_norm):
     make_norm("LATE", review_on=date(2026, 10, 20))
     make_norm("ETH", kind="ethical", source="")

@@ -48,10 +48,13 @@ def _shown(
 @writes(CHANGE)
 def take_over_starter(request: SignedInRequest) -> HttpResponse:
     """Begin an import of the starter register; the person sees its plan before anything is written."""
-    now = timezone.now()
+    now, held = timezone.now(), set(queries.ids_by_code())
+    if all(row.code in held for row in starter_file.starter_rows()):
+        messages.info(request, _("Every line of the starter register is in the register already."))
+        return redirect("learning_map:norms_starter")
     run = start_import(
         kind="norms",
-        data=starter_file.starter_bytes(),
+        data=starter_file.rows_not_in(held),
         filename=starter_file.NAME,
         by=request.actor,
         at=now,

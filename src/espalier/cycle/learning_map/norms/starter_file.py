@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,16 @@ PATH = Path(__file__).parent / "starter" / NAME
 def starter_bytes() -> bytes:
     """The file as it ships: CSV in UTF-8, headers of the sheet ``norms``."""
     return PATH.read_bytes()
+
+
+def rows_not_in(held: Collection[str]) -> bytes:
+    """The file without the lines whose codes are in the register: what somebody made their own stays theirs."""
+    text = starter_bytes().decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(text)))
+    kept = [lines[0], *(line for line in lines[1:] if line[0] not in held)]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(kept)
+    return out.getvalue().encode("utf-8-sig")
 
 
 @dataclass(frozen=True, slots=True)
