@@ -123,12 +123,16 @@ class SuggestionForm(forms.Form):
     """For which competency passages are sought, and in which document."""
 
     competency = forms.TypedChoiceField(
-        label=_("Competency"), choices=lambda: competency_choices(), coerce=_mark
+        label=_("Competency"),
+        choices=lambda: competency_choices(),
+        coerce=_mark,
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
     document = forms.TypedChoiceField(
-        label=_("Document"),
+        label=_("In which document"),
         choices=lambda: [("", _("All documents")), *document_choices()],
         coerce=_mark,
+        widget=forms.Select(attrs={"class": "form-select"}),
         empty_value=None,
         required=False,
     )
