@@ -11,7 +11,6 @@ from espalier.cycle.people.units import queries as units
 from espalier.cycle.policy.acknowledgement.models import Distribution, Receipt
 from espalier.cycle.policy.acknowledgement.types import UnitRate, Waiting
 from espalier.kit.accounts.scope import EVERYTHING, Scope
-from espalier.kit.versions import queries as versions
 from espalier.kit.versions.models import Edition
 from espalier.kit.versions.states import State
 
@@ -19,8 +18,9 @@ OUTPUT = "O1.1.1"
 
 
 def edition_in_force() -> Edition | None:
-    """The published handbook, or none."""
-    return versions.latest(OUTPUT, state=State.PUBLISHED)
+    """The published handbook without its content, or none. One query."""
+    published = Edition.objects.filter(output=OUTPUT, state=State.PUBLISHED)
+    return published.defer("content").order_by("-edition").first()
 
 
 def given_editions() -> list[Edition]:
