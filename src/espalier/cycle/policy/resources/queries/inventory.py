@@ -8,15 +8,18 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from espalier.cycle.policy.resources.queries import reading
+from espalier.cycle.policy.resources.types import Kind
 from espalier.cycle.policy.resources.wording import BASES, KINDS
 
+ORDER = list(Kind)  # people first, money last
 SUFFIXES = (("zh-hant", ""), ("en", "_en"))
 
 
 def inventory_rows(on: date) -> list[dict[str, Any]]:
     """Every resource there is on a day: kind, name, origin, capacity, cost, state, and its id. JSON only."""
     money = reading.money_of_year(on.year + 1) or reading.money_of_year(on.year)
-    return [_row(each, money) for each in reading.inventory(on)]
+    rows = sorted(reading.inventory(on), key=lambda each: (ORDER.index(each["kind"]), each["code"]))
+    return [_row(each, money) for each in rows]
 
 
 def _row(each: Mapping[str, Any], money: Mapping[int, tuple[int, int]]) -> dict[str, Any]:
