@@ -22,7 +22,7 @@ DOCUMENTS = ListSpec(
         Column("relevance", _("Relevance"), sort=("relevance",), numeric=True),
         Column("credibility", _("Credibility"), sort=("credibility",), numeric=True),
         Column("text_state", _("Text"), value=lambda row: row.get_text_state_display()),
-        Column("n_pages", _("Pages"), sort=("n_pages",), numeric=True),
+        Column("n_pages", _("Number of pages"), sort=("n_pages",), numeric=True),
         Column("n_extracts", _("Passages"), sort=("n_extracts",), numeric=True),
         Column("reason", _("Reason for the judgement"), shown=False),
     ),

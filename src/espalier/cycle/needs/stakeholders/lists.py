@@ -21,7 +21,7 @@ STAKEHOLDERS = ListSpec(
         Column("power", _("Power"), sort=("power",), numeric=True),
         Column("interest", _("Interest"), sort=("interest",), numeric=True),
         Column("stance", _("Stance"), sort=("stance",), value=lambda row: row.get_stance_display()),
-        Column("expectation", _("Expectation")),
+        Column("expectation", _("Expectation"), shown=False),
         Column("position", _("What they hold"), shown=False),
         Column("email", _("E-mail"), shown=False),
     ),
