@@ -92,7 +92,18 @@ def test_the_preview_says_the_rule_while_it_is_typed(client):
     text = client.post(url("norm_preview"), RULE).content.decode()
     assert "到任前須完成一次：至少 3 小時。" in text
     assert "<html" not in text
+    assert "目前沒有適用對象。" in client.post(url("norm_preview"), {**RULE, "everyone": ""}).text
     assert "尚無法讀取" in client.post(url("norm_preview"), {"window": "x"}).content.decode()
+
+
+def test_the_preview_knows_the_positions_a_norm_binds(client, make_norm, company):
+    norm = make_norm("A")
+    links = {"modules": "", "positions": "MFG-1", "clauses": ""}
+    client.post(url("norm_links", norm.pk), links)
+    page = client.get(url("norm_version", norm.pk)).text
+    assert f"/preview/?norm={norm.pk}" in page
+    told = client.post(f"{url('norm_preview')}?norm={norm.pk}", {**RULE, "everyone": ""}).text
+    assert "銲接技術員" in told
 
 
 def test_a_changed_rule_shows_beside_the_old_one(client, make_norm):

@@ -195,7 +195,9 @@ def _rule_page(
 @writes(CHANGE)
 def preview(request: SignedInRequest) -> HttpResponse:
     """The rule in sentences while it is typed; nothing is written."""
-    context = {"sentences": _sentences(rule_form.RuleForm(request.POST))}
+    norm_id = request.GET.get("norm", "")
+    positions = queries.position_names(int(norm_id)) if norm_id.isdecimal() else []
+    context = {"sentences": _sentences(rule_form.RuleForm(request.POST), positions)}
     return render(request, f"{TEMPLATES}/_sentences.html", context)
 
 

@@ -17,11 +17,13 @@ def acts() -> tuple[Act, ...]:
         needs_goals,
         needs_report,
         needs_voices,
+        norms,
         policy,
         strategy,
     )
 
     return (
+        norms.play,
         policy.play,
         needs_voices.play,
         needs_goals.play,
