@@ -127,3 +127,13 @@ def test_a_document_without_front_matter_still_prints(fonts_dir):
     )
     pages = pdf_pages(to_pdf(Document(meta, (Heading("唯一"),)), fonts_dir=fonts_dir))
     assert len(pages) == 2
+
+
+def test_a_form_of_one_sheet_has_its_title_above_the_text(document, fonts_dir):
+    """Without a cover nothing begins a new page."""
+    meta = replace(document.meta, cover=False, contents=False, changes=(), approvals=(), logo=None)
+    body = table(["承辦", "核准"], [["", ""]])
+    sheet = Document(meta, (Heading("簽核欄"), body))
+    (page,) = pdf_pages(to_pdf(sheet, fonts_dir=fonts_dir))
+    found = squeezed(page)
+    assert found.index(squeezed(meta.title)) < found.index("簽核欄") < found.index("核准")

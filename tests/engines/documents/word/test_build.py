@@ -178,3 +178,14 @@ def test_without_front_matter_the_text_still_begins_on_a_new_page(fonts_dir):
     data = to_docx(Document(meta, (Heading("唯一"),)), fonts_dir=fonts_dir)
     word = python_docx.Document(io.BytesIO(data))
     assert word.paragraphs[-1].paragraph_format.page_break_before
+
+
+def test_a_form_of_one_sheet_has_its_title_above_the_text(document, fonts_dir):
+    """Without a cover nothing begins a new page."""
+    meta = replace(document.meta, cover=False, contents=False, changes=(), approvals=(), logo=None)
+    sheet = Document(meta, (Heading("簽核欄", numbered=False),))
+    word = python_docx.Document(io.BytesIO(to_docx(sheet, fonts_dir=fonts_dir)))
+    said = [paragraph.text for paragraph in word.paragraphs if paragraph.text]
+    assert said[0] == meta.title
+    assert said[-1] == "簽核欄"
+    assert "pageBreakBefore" not in word.element.body.xml
