@@ -26,8 +26,8 @@ def _ended(value: str) -> Q:
     return Q(ended_on__isnull=value != "yes")
 
 
-def list_of(level: Level) -> ListSpec:
-    """The list of a level; its key column is the code, or the number of a direction."""
+def _columns(level: Level) -> list[Column]:
+    """What all levels show; business goals have their perspective, too."""
     key = queries.KEY[level]
     columns = [
         Column(key, _("Direction number") if level is Level.DIRECTION else FIELDS["key"], sort=(key,)),
@@ -51,23 +51,30 @@ def list_of(level: Level) -> ListSpec:
         Column("text_en", FIELDS["text_en"], shown=False),
         Column("ended_on", FIELDS["ended_on"], sort=("ended_on",), shown=False),
     ]  # fmt: skip
+    if level is Level.BUSINESS:
+        words = dict(queries.perspectives())
+        perspective = Column(
+            "perspective",
+            FIELDS["perspective"],
+            sort=("perspective",),
+            format=lambda value: words.get(value, value),
+        )
+        columns.insert(2, perspective)
+    return columns
+
+
+def list_of(level: Level) -> ListSpec:
+    """The list of a level; its key column is the code, or the number of a direction."""
+    key = queries.KEY[level]
     filters = [
         Filter("ended", _("Ended"), choices=[("yes", _("Yes")), ("no", _("No"))], apply=_ended)
     ]
     if level is Level.BUSINESS:
-        words = dict(queries.perspectives())
-        columns.insert(
-            2,
-            Column(
-                "perspective", FIELDS["perspective"], sort=("perspective",),
-                format=lambda value: words.get(value, value),
-            ),
-        )  # fmt: skip
         filters.append(Filter("perspective", FIELDS["perspective"], choices=queries.perspectives()))
     return ListSpec(
         key=f"policy.{level.value}",
         title=PLURAL[level],
-        columns=tuple(columns),
+        columns=tuple(_columns(level)),
         filters=tuple(filters),
         search_fields=(key, "text", "text_en", "measure") if key == "code" else ("text", "measure"),
         default_sort=key,
