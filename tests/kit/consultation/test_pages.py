@@ -327,6 +327,7 @@ def test_two_people_deciding_one_request_are_told(client, made):
     first = {"decision": "accept", "reason": "可行", "picked": f"{DRAFT}|2", "version": ""}
     assert client.post(decide, first).status_code == 302
     assert ChangeRequest.objects.get().effect_label == "草案2"
+    assert f'value="{DRAFT}|2" selected' in client.get(decide).text
     second = client.post(decide, {**first, "decision": "reject", "picked": "", "reason": "太貴"})
     assert second.status_code == 409
     assert "可行" in second.text

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espalier.kit.consultation import registry
+from espalier.kit.consultation.models import ChangeRequest
 from espalier.kit.consultation.types import (
     Channel,
     Decision,
@@ -269,6 +270,16 @@ def effect_choices() -> list[tuple[str, Any]]:
         for kind, choices in registry.effects().items()
         if kind in nodes
     ]
+
+
+def decision_held(found: ChangeRequest) -> dict[str, Any]:
+    """What is decided already, as the form's first values; an offered record is shown as picked."""
+    names = ("decision", "reason", "reason_en", "effect_kind", "effect_id")
+    held = {name: getattr(found, name) for name in names}
+    picked = f"{found.effect_kind}|{found.effect_id}"
+    if picked in {key for _kind, group in effect_choices()[1:] for key, _label in group}:
+        held |= {"picked": picked, "effect_kind": "", "effect_id": ""}
+    return held
 
 
 class DecisionForm(forms.Form):

@@ -3,11 +3,10 @@
 
 def register() -> None:
     """Called once when Django is ready."""
-    from espalier.kit.consultation import acts, pages, permissions, thread
-    from espalier.kit.consultation.services import invitations
+    from espalier.kit.consultation import acts, pages, permissions, thread, topics
 
     permissions.declare_permissions()
     acts.register_acts()
-    invitations.register_topics()
+    topics.register_topics()
     thread.register_thread()
     pages.register_places()

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.consultation import queries, registry
+from espalier.kit.consultation.inviting import invitation_for, refuse_closed
 from espalier.kit.consultation.ledger import effect_places
 from espalier.kit.consultation.models import ChangeRequest, Invitation, PartComment, Round
-from espalier.kit.consultation.services.invitations import DECIDED, invitation_for, refuse_closed
+from espalier.kit.consultation.topics import DECIDED
 from espalier.kit.consultation.types import Channel, Decision, Party, Subject
 from espalier.kit.consultation.wording import DECISIONS, in_language
 from espalier.kit.errors import NotFound, Problem, Refused

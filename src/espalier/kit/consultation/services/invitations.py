@@ -7,36 +7,23 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.consultation import links, queries, rules
+from espalier.kit.consultation.inviting import (
+    give_link,
+    invited_of,
+    new_invitation,
+    refuse_closed,
+)
 from espalier.kit.consultation.models import Invitation, Round
-from espalier.kit.consultation.types import Invited, Party, RoundState
+from espalier.kit.consultation.topics import INVITATION, REMINDER
+from espalier.kit.consultation.types import Invited, Party
 from espalier.kit.consultation.wording import in_language
 from espalier.kit.errors import NotFound, Problem, Refused
 from espalier.kit.notify import services as notify
-from espalier.kit.notify.registry import register_topic
-from espalier.kit.notify.types import Message, Topic, Way, Words
-
-INVITATION, REMINDER = "consultation.invitation", "consultation.reminder"
-DECIDED = "consultation.decided"
-
-
-def register_topics() -> None:
-    """Being asked always mails; being asked again and being answered may be turned off."""
-    register_topic(Topic(INVITATION, gettext_lazy("Invitations to consultations")))
-    register_topic(
-        Topic(
-            REMINDER,
-            gettext_lazy("Reminders of consultations"),
-            is_optional=True,
-            default=Way.AT_ONCE,
-        )
-    )
-    label = gettext_lazy("Decisions on what I asked to be changed")
-    register_topic(Topic(DECIDED, label, is_optional=True))
+from espalier.kit.notify.types import Message, Words
 
 
 @transaction.atomic
@@ -53,7 +40,7 @@ def invite(
     known = {(i.party_kind, i.party_id) for i in found.invitations.all()}
     fresh = {(p.kind, p.id): p for p in parties if (p.kind, p.id) not in known}
     _refuse_unreachable(found, list(fresh.values()))
-    made = [_invitation(found, party, at) for party in fresh.values()]
+    made = [new_invitation(found, party, at) for party in fresh.values()]
     for invitation in made:
         invitation.save()
         give_link(invitation, found)
@@ -125,49 +112,6 @@ def withdraw_invitation(*, invitation_id: int, by: Actor, at: datetime) -> None:
     invitation.save(update_fields=["is_withdrawn"])
     before = {"party": invitation.party_label}
     log.record("consultation.invitation.withdrawn", invitation, by=by, at=at, before=before)
-
-
-def refuse_closed(found: Round) -> None:
-    """Raises: Refused when the round takes nothing any more."""
-    if found.state == RoundState.CLOSED:
-        remedy = _("Open a new round.")
-        raise Refused([Problem("closed", _("This round is closed."), found.title, remedy)])
-
-
-def give_link(invitation: Invitation, found: Round) -> None:
-    """Set the digest and the end of the link where the round allows one; the caller saves."""
-    if found.allows_links and found.kind in rules.ASKING:
-        invitation.token_digest = links.digest_of(links.token_of(invitation))
-        invitation.expires_at = links.ends_at(found)
-
-
-def invited_of(invitation: Invitation, found: Round) -> Invited:
-    url = links.url_of(invitation) if invitation.token_digest else ""
-    return Invited(invitation.pk, queries.party_of(invitation), url)
-
-
-def invitation_for(found: Round, party: Party, at: datetime) -> Invitation:
-    """The party's invitation; who speaks up without one is written in as having come by themselves."""
-    known = found.invitations.filter(party_kind=party.kind, party_id=party.id).first()
-    if known is not None:
-        return known
-    invitation = _invitation(found, party, at)
-    invitation.save()
-    return invitation
-
-
-def _invitation(found: Round, party: Party, at: datetime) -> Invitation:
-    return Invitation(
-        round=found,
-        party_kind=party.kind,
-        party_id=party.id,
-        party_label=party.label[:200],
-        group=party.group[:80],
-        email=party.email,
-        language=party.language,
-        user_id=party.user_id,
-        invited_at=at,
-    )
 
 
 def _refuse_unreachable(found: Round, parties: Sequence[Party]) -> None:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.consultation import queries
+from espalier.kit.consultation.inviting import invitation_for, refuse_closed
+from espalier.kit.consultation.keeping import keep_response, read_answers
 from espalier.kit.consultation.models import Attendance, Invitation, Meeting, Response, Round
-from espalier.kit.consultation.services.answers import keep_response, read_answers
-from espalier.kit.consultation.services.invitations import invitation_for, refuse_closed
 from espalier.kit.consultation.services.rounds import NODE
 from espalier.kit.consultation.types import Answers, Attended, Channel, Party, RoundKind
 from espalier.kit.errors import Problem, Refused

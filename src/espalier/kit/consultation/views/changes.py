@@ -91,9 +91,8 @@ def _parties(round_id: int) -> dict[str, Party]:
 def decide(request: SignedInRequest, request_id: str) -> HttpResponse:
     """Decide a request, always with a reason."""
     found = queries.request_or_404(request_id)
-    names = ("decision", "reason", "reason_en", "effect_kind", "effect_id")
     sent = request.POST if request.method == "POST" else None
-    held = {name: getattr(found, name) for name in names}
+    held = forms.decision_held(found)
     form = forms.DecisionForm(sent, initial=held)
     problems: list[Problem] = []
     if sent is not None and form.is_valid():
