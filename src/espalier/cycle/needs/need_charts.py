@@ -70,7 +70,7 @@ def ipa_chart(found: Opinions, codes: Mapping[int, str]) -> Chart | None:
         spec,
         _("Importance and performance of the needs (IPA)"),
         _("To concentrate on: %(codes)s") % {"codes": "、".join(first) or "–"},
-        (_("Need"), _("Degree met"), _("Importance"), _("Field")),
+        (_("Need"), _("Degree met"), _("Importance"), _("Quadrant")),
         table,
     )
 
@@ -101,7 +101,7 @@ def locus_chart(found: Opinions, codes: Mapping[int, str]) -> Chart | None:
         spec,
         _("Discrepancy and importance of the needs (Locus for Focus)"),
         _("First priority: %(codes)s") % {"codes": "、".join(first) or "–"},
-        (_("Need"), _("Discrepancy"), _("Importance"), _("Field")),
+        (_("Need"), _("Discrepancy"), _("Importance"), _("Quadrant")),
         table,
     )
 
@@ -212,6 +212,6 @@ def grid_chart(points: Sequence[tuple[str, int, int]]) -> Chart | None:
         spec,
         _("Power and interest of the stakeholders"),
         _("To be managed closely: %(names)s") % {"names": "、".join(close) or "–"},
-        (_("Stakeholder"), _("Power"), _("Interest"), _("Field")),
+        (_("Stakeholder"), _("Power"), _("Interest"), _("Quadrant")),
         table,
     )

@@ -53,7 +53,11 @@ def hurdles(frozen: Content) -> list[Hurdle]:
 def _unwritten(frozen: Content) -> Iterator[Hurdle]:
     """Parts that only people can write."""
     analysis = frozen["analysis"] or {}
-    words = {"purpose": _("Purpose"), "scope": _("Scope"), "question": _("Question")}
+    words = {
+        "purpose": _("Purpose of the analysis"),
+        "scope": _("Scope"),
+        "question": _("Question"),
+    }
     parts = [(name, title, analysis.get(name, "")) for name, title in words.items()]
     parts += [
         (part.value, str(PARTS[part]), frozen["narratives"].get(part.value, {}).get("text", ""))

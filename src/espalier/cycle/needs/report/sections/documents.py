@@ -145,7 +145,7 @@ def swot_section(book: Book) -> Iterator[Block]:
         yield paragraph(_("No strength, weakness, opportunity or threat is written yet."))
         return
     yield table(
-        [_("Field"), _("Code"), _("Finding"), _("Source")],
+        [_("Kind"), _("Code"), _("Finding"), _("Source")],
         [
             [
                 label(FINDINGS, row["kind"]),
@@ -163,7 +163,7 @@ def swot_section(book: Book) -> Iterator[Block]:
     tows = [row for kind in TOWS for row in by_kind.get(kind, [])]
     if tows:
         yield table(
-            [_("Field"), _("Code"), _("Option"), _("Rests on")],
+            [_("Kind"), _("Code"), _("Option"), _("Rests on")],
             [
                 [
                     label(FINDINGS, row["kind"]),

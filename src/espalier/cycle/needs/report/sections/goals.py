@@ -33,7 +33,7 @@ def goal_section(book: Book) -> Iterator[Block]:
     )
     yield table(
         [_("Code"), _("Goal"), _("Measure"), _("Baseline"), _("Target"), _("Due on"),
-         _("Owner"), _("Policy directions"), _("Needs"), _("State")],
+         _("Policy directions"), _("Needs"), _("State")],
         [
             [
                 row["code"],
@@ -42,7 +42,6 @@ def goal_section(book: Book) -> Iterator[Block]:
                 _value(book, row, "baseline"),
                 _value(book, row, "target"),
                 book.day(row["due_on"]),
-                book.word(row, "owner") or "–",
                 book.joined(_directions(book, row)) or "–",
                 book.joined([book.needs[pk]["code"] for pk in row["need_ids"] if pk in book.needs])
                 or "–",
@@ -50,12 +49,11 @@ def goal_section(book: Book) -> Iterator[Block]:
             ]
             for row in rows
         ],
-        columns=(Column(0.8), Column(3.4), Column(2.2), Column(1.2), Column(1.2), Column(1.4),
-                 Column(1.5), Column(1.1), Column(1.3), Column(1)),
+        columns=(Column(0.8), Column(3.2), Column(2), Column(1), Column(1), Column(1.5),
+                 Column(1), Column(1), Column(1)),
         caption=_("Strategy goals, what they pursue and what they meet"),
         sheet_name=_("Goals"),
         row_headers=1,
-        landscape=True,
         source_note=Provenance(source=_("Strategy goals"), n=len(rows), period=book.on),
     )  # fmt: skip
     for row in rows:
@@ -94,7 +92,9 @@ def _sheet(book: Book, row: Entry) -> Iterator[Block]:
         (_("Relevant"), book.word(row, "relevant")),
         (_("Time-bound"), book.word(row, "timely")),
         (_("Baseline"), _baseline(book, row)),
-        (_("Target"), f"{_value(book, row, 'target')}（{book.day(row['due_on'])}）"),
+        (_("Target"), _value(book, row, "target")),
+        (_("Due on"), book.day(row["due_on"])),
+        (_("Owner"), book.word(row, "owner")),
         (_("Policy directions"), "\n".join(served)),
         (_("Needs"), "\n".join(met)),
         (_("Confirmed"), _confirmed(book, row)),

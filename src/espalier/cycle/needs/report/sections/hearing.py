@@ -25,7 +25,7 @@ def purpose_section(book: Book) -> Iterator[Block]:
         yield paragraph(_("No analysis was begun yet."))
         return
     for title, name in (
-        (_("Purpose"), "purpose"),
+        (_("Purpose of the analysis"), "purpose"),
         (_("Scope"), "scope"),
         (_("Question"), "question"),
     ):
@@ -101,7 +101,13 @@ def _log(book: Book) -> Iterator[Block]:
         yield paragraph(_("No consultation of this analysis is recorded."))
         return
     yield table(
-        [_("Day"), _("Who"), _("Round and channel"), _("What was said"), _("Decision and reason")],
+        [
+            _("Day"),
+            _("Who was heard"),
+            _("Round and channel"),
+            _("What was said"),
+            _("Decision and reason"),
+        ],
         [
             [
                 book.day(row["when"]),

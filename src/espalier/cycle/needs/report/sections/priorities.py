@@ -137,38 +137,45 @@ def opinion_section(book: Book) -> Iterator[Block]:
         % {"n": n, "groups": groups, "period": period}
     )
     source = _("Ratings of needs by respondents")
-    yield table(
-        [_("Need"), _("Importance"), _("Degree met"), "PNI", _("Priority rank"), "Borich", _("Place"),
-         "IPA", _("Locus for Focus"), _("n"), _("Missing")],
-        [
-            [
-                book.titled(book.needs[row.need_id]),
-                Number(row.importance, 2), Number(row.degree, 2),
-                Number(row.pni, 3), Number(row.pni_rank),
-                Number(row.borich, 2), Number(row.borich_rank),
-                label(IPA, row.ipa), label(LOCUS, row.locus),
-                Number(row.n), Number(row.n_missing),
-            ]
-            for row in sorted(found.rows, key=lambda each: each.pni_rank)
-        ],
-        columns=(Column(3), *(Column(1, Align.END) for _n in range(6)), Column(1.4), Column(1.4),
-                 Column(0.7, Align.END), Column(0.8, Align.END)),
-        caption=_("Needs by PNI, Borich, IPA and Locus for Focus"),
-        sheet_name=_("Opinions"),
-        row_headers=1,
-        landscape=True,
-        source_note=Provenance(
-            source=source, n=n, period=period,
-            formula=_("PNI = (I − D) ÷ D; Borich = Σ(I − D) × mean I ÷ n"),
-            note=_("The grids are cut at the means of all needs."),
-        ),
-    )  # fmt: skip
+    yield _opinion_table(book, found, source, period)
     for chart, anchor in (
         (drawing.ipa_chart(found, codes), "fig-ipa"),
         (drawing.locus_chart(found, codes), "fig-locus"),
     ):
         if chart:
             yield figure_of(chart, anchor=anchor, source=source, n=n, period=period)
+
+
+def _opinion_table(book: Book, found: Opinions, source: str, period: str) -> Block:
+    return table(
+        [_("Need"), _("Importance"), _("Degree met"), _("PNI (place)"), _("Borich (place)"), "IPA",
+         _("Locus for Focus"), _("n"), _("Missing")],
+        [
+            [
+                book.titled(book.needs[row.need_id]),
+                Number(row.importance, 2),
+                Number(row.degree, 2),
+                f"{row.pni:.3f} ({row.pni_rank})",
+                f"{row.borich:.2f} ({row.borich_rank})",
+                label(IPA, row.ipa),
+                label(LOCUS, row.locus),
+                Number(row.n),
+                Number(row.n_missing),
+            ]
+            for row in sorted(found.rows, key=lambda each: each.pni_rank)
+        ],
+        columns=(Column(3), Column(1, Align.END), Column(1, Align.END), Column(1.4, Align.END),
+                 Column(1.4, Align.END), Column(1.4), Column(1.4), Column(0.7, Align.END),
+                 Column(0.8, Align.END)),
+        caption=_("Needs by PNI, Borich, IPA and Locus for Focus"),
+        sheet_name=_("Opinions"),
+        row_headers=1,
+        source_note=Provenance(
+            source=source, n=found.n_respondents, period=period,
+            formula=_("PNI = (I − D) ÷ D; Borich = Σ(I − D) × mean I ÷ n"),
+            note=_("The grids are cut at the means of all needs."),
+        ),
+    )  # fmt: skip
 
 
 def _opinions(frozen: Entry) -> Opinions:
