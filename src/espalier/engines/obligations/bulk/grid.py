@@ -39,16 +39,6 @@ class Grid:
     left: Shorts
     due: Shorts
 
-    def where(self, keep: Bools) -> "Grid":
-        """Only some people."""
-        return Grid(
-            self.status[keep],
-            self.is_fulfilled[keep],
-            self.done[keep],
-            self.left[keep],
-            self.due[keep],
-        )
-
     def due_on(self, person: int, norm: int) -> date | None:
         day = int(self.due[person, norm])
         return date.fromordinal(day) if day else None
@@ -202,9 +192,13 @@ def forecast(
     others = Everybody(people.of(moving), norms, organisation=organisation)
     still = np.ones(len(people), dtype=np.bool_)
     still[moving] = False
-    quiet = grid.where(still)
+    quiet = [_due_dates(grid, still, column) for column in range(len(norms))]
+    resting = _counts(grid.status[still])
     for place, day in enumerate(days):
-        found[place] = _counts(_later(quiet, norms, day)) + _counts(others.on(day).status)
+        found[place] = _counts(others.on(day).status)
+        found[place, :, : Status.VALID] += resting[:, : Status.VALID]
+        for column, norm in enumerate(norms):
+            found[place, column, Status.VALID :] += _standing(quiet[column], norm, day)
     return found
 
 
@@ -214,14 +208,19 @@ def _changes(norm: Norm, first: date, last: date) -> bool:
     return begins or (norm.effective_to is not None and first <= norm.effective_to < last)
 
 
-def _later(grid: Grid, norms: Sequence[Norm], day: date) -> Bytes:
-    """Status on a later day of people about whom nothing changes: their due dates stay."""
+def _due_dates(grid: Grid, who: Bools, column: int) -> Ints:
+    """Due dates of what a norm asks of people, in order (END: none). They stay where nothing changes."""
+    due = grid.due[who & (grid.status[:, column] >= Status.VALID), column].astype(np.int64)
+    return np.sort(np.where(due == 0, END, due))
+
+
+def _standing(due: Ints, norm: Norm, day: date) -> Ints:
+    """How many are valid, due soon and overdue on a day."""
     on = day.toordinal()
-    notice = np.asarray([norm.notice_days for norm in norms], dtype=np.int32)
-    due = np.where(grid.due == 0, END, grid.due)
-    soon = (due < END) & (due - on <= notice)
-    status = np.where(due < on, Status.OVERDUE, np.where(soon, Status.DUE_SOON, Status.VALID))
-    return np.where(grid.status >= Status.VALID, status, grid.status).astype(np.int8)
+    overdue = int(np.searchsorted(due, on, side="left"))
+    until = min(on + norm.notice_days, END - 1)
+    soon = int(np.searchsorted(due, until, side="right")) - overdue
+    return np.asarray([due.size - soon - overdue, soon, overdue], dtype=np.int64)
 
 
 def _counts(status: Bytes) -> NDArray[np.int64]:
