@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from espalier.cycle.strategy.programmes.models import OptionCriterion, TransferStep
 from espalier.cycle.strategy.programmes.queries import ProgrammeView
 from espalier.engines.documents.chart_specs import SCHEMA
-from espalier.engines.documents.palette import CATEGORIES
 
 
 def name_in(row: Any, field: str = "name") -> str:
@@ -47,6 +46,20 @@ def score_chart(view: ProgrammeView, criteria: Sequence[OptionCriterion]) -> dic
     return stacked(values, [name_in(o.option) for o in view.options], list(names.values()))
 
 
+def point_rows(view: ProgrammeView, criteria: Sequence[OptionCriterion]) -> list[list[str]]:
+    """The numbers of the chart: per option what each criterion adds, a dash where it was not scored."""
+    return [
+        [
+            name_in(each.option),
+            *(
+                f"{each.place.parts[c.code]:.2f}" if c.code in each.place.parts else "–"
+                for c in criteria
+            ),
+        ]
+        for each in view.options
+    ]
+
+
 def stacked(
     values: list[dict[str, Any]],
     options: Sequence[str],
@@ -80,7 +93,6 @@ def stacked(
                 "type": "nominal",
                 "title": _("Criterion"),
                 "sort": list(criteria),
-                "scale": {"range": list(CATEGORIES)},
                 "legend": {"orient": "bottom", "columns": 3},
             },
         },

@@ -79,6 +79,8 @@ def _page(
         "criteria": told,
         "scores": drawing.score_rows(view, told),
         "chart": drawing.score_chart(view, told) if view.options and told else None,
+        "chart_head": [_("Design options"), *(drawing.name_in(each) for each in told)],
+        "chart_rows": drawing.point_rows(view, told),
         "turns": drawing.turn_rows(view, told),
         "transfer": drawing.transfer_rows(view),
         "may_change": may(request, CHANGE),
