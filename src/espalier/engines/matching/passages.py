@@ -13,9 +13,10 @@ from espalier.engines.matching.folding import folded
 from espalier.engines.matching.similarity import TextIndex
 
 CLOSE_PAGES = 20  # pages weighed sentence by sentence
-SHORTEST, LONGEST = 6, 400  # characters of a passage
-# A few stray characters are shared by any two Chinese sentences.
-MIN_SCORE = 0.12
+SHORTEST, LONGEST = 10, 400  # characters of a passage; a heading is shorter
+# A long sentence that names the query once reaches little more; below it only stray characters are
+# shared, which any two Chinese sentences do, as they do single characters.
+MIN_SCORE, SHORTEST_SHARED = 0.06, 2
 _END = re.compile(r"[。！？!?；;]+[」』）)]*|\n+|(?<=[a-z]{2})\.\s+")
 
 
@@ -56,8 +57,8 @@ def split_passages(text: str) -> list[Span]:
 
     Examples
     --------
-    >>> [s for s in split_passages("一、背景\\n量測人員對不確定度不熟悉。應加強訓練課程！")]
-    [Span(start=5, end=18), Span(start=18, end=26)]
+    >>> split_passages("一、背景\\n量測人員對不確定度不熟悉。應於半年內加強訓練課程！")
+    [Span(start=5, end=18), Span(start=18, end=30)]
     """
     spans: list[Span] = []
     start = 0
@@ -87,7 +88,8 @@ def suggest_passages(
     Parameters
     ----------
     query : str
-        The words of a competency: its name, and its definition where there is one.
+        The words of a competency, best its name alone: a long definition shares a little with
+        everything.
     pages : sequence of str
         Texts of pages, shape (n_pages,).
     limit : int
@@ -109,7 +111,7 @@ def suggest_passages(
     found = tuple(
         Suggestion(*places[hit.index], texts[hit.index], hit.score, hit.shared)
         for hit in hits
-        if hit.score >= MIN_SCORE
+        if hit.score >= MIN_SCORE and any(len(phrase) >= SHORTEST_SHARED for phrase in hit.shared)
     )
     return Suggestions(found, len(pages), len(close))
 

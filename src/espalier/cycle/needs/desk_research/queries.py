@@ -230,7 +230,6 @@ def suggestions(
     Raises: NotFound.
     """
     competency = catalogue.competency(competency_id)
-    query = f"{competency.name} {competency.definition}".strip()
     rows = DeskPage.objects.filter(document__is_active=True).exclude(text="")
     if document_id is not None:
         rows = rows.filter(document_id=document_id)
@@ -239,7 +238,7 @@ def suggestions(
             "document_id", "document__code", "document__title", "number", "text"
         )
     )
-    answer = suggest_passages(query, [page[-1] for page in pages], limit=limit)
+    answer = suggest_passages(competency.name, [page[-1] for page in pages], limit=limit)
     taken = _taken(competency_id)
     found = tuple(
         SuggestedPassage(
