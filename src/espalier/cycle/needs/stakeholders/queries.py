@@ -17,6 +17,7 @@ from espalier.cycle.needs.stakeholders.models import (
     UnheardReason,
     Voice,
 )
+from espalier.cycle.needs.stakeholders.sampling import parties_of_units
 from espalier.cycle.needs.stakeholders.types import (
     AnalysisContent,
     Climate,
@@ -38,6 +39,8 @@ from espalier.kit.consultation.types import (
     QuestionSummary,
 )
 from espalier.kit.errors import NotFound, Text
+
+__all__ = ["parties_of_units"]  # one door for who is asked, too
 
 ANALYSIS, STAKEHOLDER = "needs.Analysis", "needs.Stakeholder"
 CONSIDERATION = "needs.Consideration"
@@ -334,6 +337,11 @@ def consideration_ids_by_code() -> dict[str, int]:
 def considerations_of(stakeholder_id: int) -> list[Consideration]:
     """What a stakeholder spoke to. One query."""
     return list(considerations_for_list().filter(voices__stakeholder_id=stakeholder_id))
+
+
+def factor_of(part: str) -> str:
+    """The climate factor a question's part names, or "" for a question of another kind."""
+    return part.removeprefix(PREFIX) if part.startswith(PREFIX) else ""
 
 
 def newest_survey(on: date) -> ClimateSurvey | None:

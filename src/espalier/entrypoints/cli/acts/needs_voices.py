@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from espalier.entrypoints.cli.acts.company import Company, Done
 
 if TYPE_CHECKING:
-    from espalier.cycle.needs.stakeholders.models import Analysis
     from espalier.kit.consultation.models import Round
     from espalier.kit.consultation.types import Party
 
@@ -83,7 +82,7 @@ def _extracts(company: Company, texts: Mapping[str, Any]) -> Done:
     return Done("passages", f"{n} marked, {len(texts['extract'])} in all", n > 0)
 
 
-def _analysis(company: Company, texts: Mapping[str, Any]) -> "Analysis":
+def _analysis(company: Company, texts: Mapping[str, Any]) -> Any:
     from espalier.cycle.needs.stakeholders import queries, services
     from espalier.cycle.needs.stakeholders.types import AnalysisContent
 
@@ -104,7 +103,7 @@ def _analysis(company: Company, texts: Mapping[str, Any]) -> "Analysis":
     )
 
 
-def _rounds_by_title(analysis: "Analysis") -> "dict[str, Round]":
+def _rounds_by_title(analysis: Any) -> "dict[str, Round]":
     from espalier.cycle.needs.stakeholders import queries
 
     return {round_.title: round_ for round_ in queries.rounds_of_analysis(analysis)}
@@ -120,7 +119,7 @@ def _parties() -> "dict[str, Party]":
 
 
 def _consult(
-    company: Company, texts: Mapping[str, Any], analysis: "Analysis", rounds: "dict[str, Round]"
+    company: Company, texts: Mapping[str, Any], analysis: Any, rounds: "dict[str, Round]"
 ) -> Iterator[Done]:
     parties = _parties()
     for name, step in (
@@ -136,7 +135,7 @@ def _consult(
 
 
 def _opened(
-    company: Company, told: Mapping[str, Any], analysis: "Analysis", kind: str, **more: Any
+    company: Company, told: Mapping[str, Any], analysis: Any, kind: str, **more: Any
 ) -> "Round":
     from django.utils import timezone
 
@@ -162,7 +161,7 @@ def _close(company: Company, round_id: int) -> None:
 
 
 def _questionnaire(
-    company: Company, told: Mapping[str, Any], analysis: "Analysis", parties: "dict[str, Party]"
+    company: Company, told: Mapping[str, Any], analysis: Any, parties: "dict[str, Party]"
 ) -> "Round":
     from espalier.kit.consultation import queries, services
     from espalier.kit.consultation.types import Channel, QuestionDraft, QuestionKind
@@ -207,7 +206,7 @@ def _invited(invitation: Any) -> Any:
 
 
 def _interviews(
-    company: Company, told: Mapping[str, Any], analysis: "Analysis", parties: "dict[str, Party]"
+    company: Company, told: Mapping[str, Any], analysis: Any, parties: "dict[str, Party]"
 ) -> "Round":
     from django.utils import timezone
 
@@ -230,7 +229,7 @@ def _interviews(
 
 
 def _meeting(
-    company: Company, told: Mapping[str, Any], analysis: "Analysis", parties: "dict[str, Party]"
+    company: Company, told: Mapping[str, Any], analysis: Any, parties: "dict[str, Party]"
 ) -> "Round":
     from django.utils import timezone
 
@@ -256,17 +255,17 @@ def _meeting(
 
 
 def _climate(
-    company: Company, texts: Mapping[str, Any], analysis: "Analysis", rounds: "dict[str, Round]"
+    company: Company, texts: Mapping[str, Any], analysis: Any, rounds: "dict[str, Round]"
 ) -> Done:
     from django.utils import timezone
 
-    from espalier.cycle.needs.stakeholders import sampling, services
+    from espalier.cycle.needs.stakeholders import queries, services
 
     told = texts["climate"]
     if told["title"] in rounds:
         return Done("climate survey", told["title"], False)
     at = company.at - OPENED
-    people = sampling.parties_of_units((), every=told["every"], on=timezone.localdate(at))
+    people = queries.parties_of_units((), every=told["every"], on=timezone.localdate(at))
     survey = services.open_climate_survey(
         analysis_id=analysis.pk,
         title=told["title"],
@@ -285,18 +284,16 @@ def _climate(
 
 def _answer_climate(company: Company, told: Mapping[str, Any], round_id: int) -> int:
     """Made-up answers around the mean of each factor; the same every time."""
-    from espalier.cycle.needs.stakeholders.climate_questions import PREFIX
+    from espalier.cycle.needs.stakeholders.queries import factor_of
     from espalier.kit.consultation import queries, services
     from espalier.kit.consultation.types import Channel
 
     chance = random.Random(SEED)  # made-up answers, no secret
-    scales = [q for q in queries.questions_of(round_id) if q.part.startswith(PREFIX)]
+    scales = [q for q in queries.questions_of(round_id) if factor_of(q.part)]
     n = 0
     for invitation in sorted(queries.invitations_of(round_id), key=lambda i: int(i.party_id)):
         drawn = {
-            q.pk: min(
-                5, max(1, round(chance.gauss(told["means"][q.part.removeprefix(PREFIX)], 0.9)))
-            )
+            q.pk: min(5, max(1, round(chance.gauss(told["means"][factor_of(q.part)], 0.9))))
             for q in scales
         }
         if chance.random() < told["answered"]:
@@ -311,7 +308,7 @@ def _answer_climate(company: Company, told: Mapping[str, Any], round_id: int) ->
     return n
 
 
-def _considerations(company: Company, texts: Mapping[str, Any], analysis: "Analysis") -> Done:
+def _considerations(company: Company, texts: Mapping[str, Any], analysis: Any) -> Done:
     from espalier.cycle.needs.stakeholders import queries, services
     from espalier.cycle.needs.stakeholders.types import ConsiderationContent, VoiceContent
 
@@ -349,7 +346,7 @@ def _considerations(company: Company, texts: Mapping[str, Any], analysis: "Analy
     return Done("considerations", f"{n} written, {len(texts['consideration'])} in all", n > 0)
 
 
-def _request(company: Company, texts: Mapping[str, Any], analysis: "Analysis") -> Done:
+def _request(company: Company, texts: Mapping[str, Any], analysis: Any) -> Done:
     """What was asked for at the meeting is decided, and the meeting's round closed."""
     from espalier.cycle.needs.stakeholders import queries
     from espalier.cycle.needs.stakeholders.queries import CONSIDERATION
@@ -384,7 +381,7 @@ def _request(company: Company, texts: Mapping[str, Any], analysis: "Analysis") -
     return Done("change requests", f"{len(texts['request'])} decided", True)
 
 
-def _unheard(company: Company, texts: Mapping[str, Any], analysis: "Analysis") -> Done:
+def _unheard(company: Company, texts: Mapping[str, Any], analysis: Any) -> Done:
     from espalier.cycle.needs.stakeholders import queries, services
 
     told = texts["unheard"]
