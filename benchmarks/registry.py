@@ -275,6 +275,6 @@ def _obligations(size: Size) -> Case:
         [Run(run, f"{CASES}.obligations:forecast_of_everybody", None, arguments)],
         judge,
         notes=[
-            "Twenty completions to a person, two positions, 3 % with leaves; the columns are made beforehand.",
+            "Twenty completions and two positions to a person; 3 % with leaves, 2 % with a planned move, 5 % leaving.",
         ],
     )

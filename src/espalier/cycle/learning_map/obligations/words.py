@@ -41,6 +41,29 @@ KINDS: dict[str, Text] = {
 }
 
 
+SENTENCES: dict[Because, Text] = {
+    Because.NOT_IN_FORCE: gettext_lazy("No version of this norm is in force on this day."),
+    Because.NOT_EMPLOYED: gettext_lazy("The person does not work here on this day."),
+    Because.NOT_TARGETED: gettext_lazy(
+        "Neither position, duty, licence nor any other mark of the norm applies."
+    ),
+    Because.STARTED_BEFORE: gettext_lazy("The work began before the norm took effect."),
+    Because.NO_LICENCE: gettext_lazy("No licence whose cycle could be counted."),
+    Because.EXEMPTION: gettext_lazy("Exempt (until %(until)s): %(reason)s"),
+    Because.DONE: gettext_lazy("Done; nothing more is asked."),
+    Because.HOURS_HOLD: gettext_lazy("The hours hold until %(due)s."),
+    Because.NOT_DUE_YET: gettext_lazy("Counted since %(since)s; due by %(due)s."),
+    Because.CLOCK_STOPPED: gettext_lazy(
+        "On leave: the clock stands still, so there is no due date."
+    ),
+    Because.DUE: gettext_lazy("Due by %(due)s."),
+    Because.PASSED: gettext_lazy("Was due on %(due)s."),
+    Because.LICENCE_EXPIRED: gettext_lazy(
+        "The licence expired on %(due)s and no newer one is recorded."
+    ),
+}
+
+
 def state_of(line: Line) -> str:
     """The state lists show; *valid* is told apart by whether the hours are done."""
     if line.found.status is Status.VALID:
@@ -62,27 +85,7 @@ def why(line: Line) -> str:
         "reason": found.reason,
         "left": hours_text(found.minutes_to_renew),
     }
-    return str(_sentences()[found.because]) % told
-
-
-def _sentences() -> dict[Because, str]:
-    return {
-        Because.NOT_IN_FORCE: _("No version of this norm is in force on this day."),
-        Because.NOT_EMPLOYED: _("The person does not work here on this day."),
-        Because.NOT_TARGETED: _(
-            "Neither position, duty, licence nor any other mark of the norm applies."
-        ),
-        Because.STARTED_BEFORE: _("The work began before the norm took effect."),
-        Because.NO_LICENCE: _("No licence whose cycle could be counted."),
-        Because.EXEMPTION: _("Exempt (until %(until)s): %(reason)s"),
-        Because.DONE: _("Done; nothing more is asked."),
-        Because.HOURS_HOLD: _("The hours hold until %(due)s."),
-        Because.NOT_DUE_YET: _("Counted since %(since)s; due by %(due)s."),
-        Because.CLOCK_STOPPED: _("On leave: the clock stands still, so there is no due date."),
-        Because.DUE: _("Due by %(due)s."),
-        Because.PASSED: _("Was due on %(due)s."),
-        Because.LICENCE_EXPIRED: _("The licence expired on %(due)s and no newer one is recorded."),
-    }
+    return str(SENTENCES[found.because]) % told
 
 
 def hours_to_do(line: Line) -> str:

@@ -176,19 +176,18 @@ def _hours(people: QuerySet[Any], place: Mapping[int, int]) -> Completions:
     )
 
 
-def person_of(people: QuerySet[Any], rows: Iterable[tuple[Any, ...]]) -> Person:
-    """One person with everything the engine explains; ``rows`` are their completions.
+def person_of(employee: Any, people: QuerySet[Any], rows: Iterable[tuple[Any, ...]]) -> Person:
+    """One person with everything the engine explains; ``people`` is the query that finds only them.
 
-    ``rows`` begin with id, module, day, minutes, mode. Seven queries.
+    ``rows`` are their completions, beginning with id, module, day, minutes, mode. Six queries.
     """
-    found = people.values_list(*_PERSON).get()
     tags = norms.module_tags()
     exemptions = norms.norm_exemptions()
     return Person(
-        id=found[0],
-        hired_on=found[6],
-        left_on=found[7],
-        category=found[8],
+        id=employee.pk,
+        hired_on=employee.hired_on,
+        left_on=employee.left_on,
+        category=employee.category,
         holdings=tuple(Holding(*row[1:]) for row in _related(people, _HOLDING)),
         duties=tuple(Duty(*row[1:]) for row in _duties(people)),
         licences=tuple(
@@ -198,7 +197,7 @@ def person_of(people: QuerySet[Any], rows: Iterable[tuple[Any, ...]]) -> Person:
         leaves=tuple(
             Leave(first, _not_before(last, first)) for _pk, first, last in _related(people, _LEAVE)
         ),
-        exemptions=exemptions.get(found[0], ()),
+        exemptions=exemptions.get(employee.pk, ()),
         hours=tuple(
             Hours(pk, module, day, minutes, mode, tags.get(module, NO_TAGS))
             for pk, module, day, minutes, mode, *_rest in rows

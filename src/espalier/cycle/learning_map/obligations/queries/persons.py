@@ -28,9 +28,12 @@ def person_status(employee_id: int, on: date, scope: Scope = EVERYTHING) -> Pers
         raise NotFound
     rows = facts.completions_of(employee_id)
     asked = norms.obligation_norms(on)
-    faces = norms.norm_faces()
+    faces = norms.norm_faces([norm.id for norm in asked])
     found = evaluate(
-        facts.person_of(people, rows), asked, on=on, organisation=facts.organisation_on(on)
+        facts.person_of(employee, people, rows),
+        asked,
+        on=on,
+        organisation=facts.organisation_on(on),
     )
     lines = [Line(faces[norm.id], norm, each) for norm, each in zip(asked, found, strict=True)]
     return PersonStatus(
