@@ -113,6 +113,6 @@ def test_the_checks_take_the_same_queries_for_few_and_many(company, n, django_as
         make.requirement(company.welder, make.competency(f"X{k:02}"), 2.0)
         make.published(f"X{k:02}")
     checks = [c for c in registry.checks() if c.code.startswith("learning_map.")]
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         for check in checks:
             list(check.find())
