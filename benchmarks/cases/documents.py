@@ -16,10 +16,11 @@ def learning_map(repeats: int, both_languages: bool) -> list[Reading]:
     from django.utils import timezone
 
     from espalier.cycle.learning_map.map.content import map_content
-    from espalier.cycle.learning_map.map.publication import files_of
+    from espalier.cycle.learning_map.map.output import FORMATS
     from espalier.cycle.learning_map.map.sections import document_of
-    from espalier.cycle.learning_map.writing import FORMATS, written
     from espalier.engines.documents.meta import Language
+    from espalier.kit.outputs.content import blank_face
+    from espalier.kit.outputs.writing import LANGUAGES, write_all, written
 
     on = timezone.localdate(datetime(*MOMENT, tzinfo=UTC))
 
@@ -29,7 +30,7 @@ def learning_map(repeats: int, both_languages: bool) -> list[Reading]:
 
     def one_language() -> dict[str, float | str]:
         frozen = content()
-        tree = document_of(frozen, language=Language.ZH_HANT, edition=1, is_draft=False)
+        tree = document_of(frozen, blank_face(Language.ZH_HANT, on))
         files = [written(tree, format_, settings.FONTS_DIR) for format_ in FORMATS]
         return {
             "positions": len(frozen["positions"]),  # type: ignore[arg-type]  # JSON content
@@ -39,7 +40,9 @@ def learning_map(repeats: int, both_languages: bool) -> list[Reading]:
         }
 
     def published() -> dict[str, float | str]:
-        return {"files": len(files_of(content(), edition=1))}
+        frozen = content()
+        trees = {each: document_of(frozen, blank_face(each, on)) for each in LANGUAGES}
+        return {"files": len(write_all(trees, FORMATS))}
 
     found = cold_and_warm("DOCX, HTML, PDF, XLSX in zh-Hant", one_language, repeats)
     if both_languages:

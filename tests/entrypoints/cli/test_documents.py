@@ -5,8 +5,9 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from espalier.cycle.learning_map.map import services
 from espalier.entrypoints.cli.documents import app
+from espalier.kit.outputs import services
+from espalier.kit.versions.models import Edition
 from tests.factories import learning_map as make
 
 pytestmark = pytest.mark.django_db
@@ -40,13 +41,16 @@ def test_files_are_named_by_output_edition_language_and_format(taught, tmp_path)
     assert pdf.read_bytes().startswith(b"%PDF")
 
 
-def test_a_published_edition_is_given_as_it_was_published(taught, tmp_path):
-    services.publish_map(change_note="首版", by=make.BY, at=make.AT)
+def test_an_approved_edition_is_given_as_it_was_approved(taught, tmp_path):
+    edition = services.prepare(output="O1.2.1", change_note="首版", by=make.BY, at=make.AT)
+    Edition.objects.filter(pk=edition.pk).update(state="approved")
+    services.write_files(edition_id=edition.pk, by=make.BY, at=make.AT)
     make.requirement(taught.welder, make.competency("S2"), 2.0)
     for folder in ("a", "b"):
-        assert build(tmp_path / folder, "--edition", "1").exit_code == 0
+        assert build(tmp_path / folder, "--version", "1").exit_code == 0
     first = (tmp_path / "a" / "O1.2.1_1_zh-Hant.docx").read_bytes()
     assert first == (tmp_path / "b" / "O1.2.1_1_zh-Hant.docx").read_bytes()
+    assert "S2" not in (tmp_path / "a" / "O1.2.1_1_zh-Hant.html").read_text(encoding="utf-8")
 
 
 def test_an_unknown_output_or_edition_is_told(taught, tmp_path):

@@ -50,12 +50,17 @@ def tree(content, face) -> Document:
 
 
 def hurdles(content) -> list[Hurdle]:
-    found = [Hurdle(f"goal-{g}", Problem("uncovered", f"目標 {g} 沒有守則"), True) for g in content["uncovered"]]
+    found = [
+        Hurdle(f"goal-{g}", Problem("uncovered", f"目標 {g} 沒有守則"), True)
+        for g in content["uncovered"]
+    ]
     return found + [Hurdle(f"empty-{e}", Problem("empty", f"{e} 未填")) for e in content["empty"]]
 
 
 def sources(content) -> list[Source]:
-    return [Source("rules", "test.Rule", id) for id in content["rules"]] + [Source("rules", "test.Goal")]
+    return [Source("rules", "test.Rule", id) for id in content["rules"]] + [
+        Source("rules", "test.Goal")
+    ]
 
 
 @pytest.fixture

@@ -122,7 +122,11 @@ def test_sent_back_it_is_a_draft_and_the_next_review_shows_what_differs(records,
     again = submit(people, monday + timedelta(hours=2), note="補充頻率")
     assert again.pk == back.pk
     (change,) = queries.changes_since_review(again, queries.reader_language())
-    assert (change.anchor, change.before, change.after) == ("rules", "完訓須評量", "完訓須於一週內評量")
+    assert (change.anchor, change.before, change.after) == (
+        "rules",
+        "完訓須評量",
+        "完訓須於一週內評量",
+    )
 
 
 def test_nobody_drafts_while_it_is_reviewed(records, people, monday):
@@ -199,7 +203,12 @@ def test_what_was_consulted_on_stays_comparable(records, people, monday):
 def test_the_broken_link_report_names_the_overtaken_edition(records, people, monday):
     approved(people, monday)
     editions.record_changed(
-        kind="test.Rule", record_id=1, label="守則 1", reason="刪除", by=Actor.system("t"), at=monday
+        kind="test.Rule",
+        record_id=1,
+        label="守則 1",
+        reason="刪除",
+        by=Actor.system("t"),
+        at=monday,
     )
     found = [each for each in thread.broken_links() if each.check == "outputs.outdated"]
     assert [(str(each.message), each.label) for each in found] == [

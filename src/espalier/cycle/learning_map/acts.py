@@ -6,7 +6,6 @@ from espalier.kit.audit.words import name_acts
 
 ACTS = {
     "learning_map.adoption.ended": _("Adoption of a standard ended"),
-    "learning_map.draft.written": _("Draft of the document written"),
     "learning_map.completion.withdrawn": _("Completion withdrawn"),
     "learning_map.completions.corrected": _("Completions corrected"),
     "learning_map.completions.recorded": _("Completions recorded"),

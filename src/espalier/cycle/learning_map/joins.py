@@ -7,7 +7,7 @@ def register() -> None:
     from espalier.cycle.learning_map.completions import imports as completion_imports
     from espalier.cycle.learning_map.completions import permissions as completion_permissions
     from espalier.cycle.learning_map.completions import thread as completion_thread
-    from espalier.cycle.learning_map.map import jobs
+    from espalier.cycle.learning_map.map import output
     from espalier.cycle.learning_map.map import permissions as map_permissions
     from espalier.cycle.learning_map.map import thread as map_thread
     from espalier.cycle.learning_map.modules import imports as module_imports
@@ -42,7 +42,7 @@ def register() -> None:
         imports.register_imports()
     for thread in (requirement_thread, module_thread, completion_thread, map_thread, norm_thread):
         thread.register_thread()
-    jobs.register_jobs()
+    output.register()
     acts.register_acts()
     menu.register_places()
     obligation_cards.register_pages()

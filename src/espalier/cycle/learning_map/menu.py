@@ -22,7 +22,6 @@ def register_places() -> None:
         Place(GROUP, "learning_map:norms", _("Norms"), "learning_map.view_norm", 45),
         Place(GROUP, "learning_map:routes", _("Personal routes"), "learning_map.view_route", 50),
         Place(GROUP, "learning_map:my_route", _("My route"), "learning_map.view_route", 60),
-        Place(GROUP, "learning_map:document", _("Document O1.2.1"), "learning_map.view_map", 70),
     ):
         register_place(place)
     register_follow_up(

@@ -81,7 +81,6 @@ class _Load:
         self._levels()
         self._accounts()
         self._passwords()
-        self._map(self._plan["map"]["change_note"])
         self._acts()
         return self._changes
 
@@ -209,29 +208,6 @@ class _Load:
             for done in act(company):
                 self._say(done.step, done.result, changed=done.changed)
 
-    def _map(self, note: str) -> None:
-        """Publish the learning map as its training manager, unless the edition in force still holds."""
-        from django.utils import timezone
-
-        from espalier.cycle.learning_map.map import services
-        from espalier.kit.accounts.queries import users_with_grants
-        from espalier.kit.accounts.types import Actor, Role
-        from espalier.kit.versions.queries import latest
-
-        edition = latest("O1.2.1")
-        stale = edition is None or edition.needs_update_since is not None
-        if stale:
-            managers = [
-                user
-                for user in users_with_grants()
-                if any(grant.role == Role.MANAGER for grant in user.grants.all())
-            ]
-            by = Actor.of_user(managers[0]) if managers else self._by
-            edition = services.publish_map(change_note=note, by=by, at=timezone.now())
-        if edition is not None:
-            text = f"edition {edition.edition} {'published' if stale else 'is in force'}"
-            self._say("O1.2.1", text, changed=stale)
-
 
 def _company_files(folder: Path) -> list[Path]:
     """The sheets in the order of their kinds, which is what their names begin with too."""
@@ -260,18 +236,20 @@ def _sign_ins() -> Iterator[SignIn]:
 
 
 def _write_outputs(folder: Path) -> Iterator[str]:
-    """Write the files of the edition in force; names begin with the code of the output."""
+    """Write the files of the editions in force; names begin with the code of the output."""
     from espalier.kit.files.queries import file_bytes
-    from espalier.kit.versions.queries import latest
+    from espalier.kit.outputs.queries import in_force
+    from espalier.kit.outputs.registry import output_kinds
 
     folder.mkdir(parents=True, exist_ok=True)
-    edition = latest("O1.2.1")
-    if edition is None:
-        return
-    for each in edition.files.all():
-        path = folder / f"{edition.output}_{edition.title}_{each.language}.{each.format}"
-        path.write_bytes(file_bytes(each.file))
-        yield str(path)
+    for kind in output_kinds():
+        edition = in_force(kind.output)
+        if edition is None:
+            continue
+        for each in edition.files.filter(format__in=kind.formats).order_by("format", "language"):
+            path = folder / f"{edition.output}_{edition.title}_{each.language}.{each.format}"
+            path.write_bytes(file_bytes(each.file))
+            yield str(path)
 
 
 COMMANDS = (demo_load,)

@@ -7,7 +7,6 @@ import typer
 from espalier.entrypoints.cli.door import Exit, answering, make_ready, print_json
 
 app = typer.Typer(no_args_is_help=True)
-LEARNING_MAP = "O1.2.1"
 Files = dict[tuple[str, str], bytes]
 
 
@@ -50,26 +49,22 @@ def build(
 def _known_outputs() -> list[str]:
     from espalier.kit.outputs.registry import output_kinds
 
-    return sorted({LEARNING_MAP, *(kind.output for kind in output_kinds())})
+    return [kind.output for kind in output_kinds()]
 
 
 def _draft(output: str) -> tuple[int, str, Files]:
     """Today's records as the draft of the next edition."""
     from django.utils import timezone
 
-    from espalier.cycle.learning_map.map.services import write_draft as write_map
     from espalier.kit.accounts.types import Actor
     from espalier.kit.outputs.services import write_draft
 
     by, at = Actor.system("documents build"), timezone.now()
-    if output == LEARNING_MAP:
-        return write_map(by=by, at=at)
     number, files = write_draft(output=output, by=by, at=at)
     return number, "draft", files
 
 
 def _edition(output: str, number: int) -> tuple[int, str, Files]:
-    from espalier.cycle.learning_map.map.queries import published_files
     from espalier.kit.outputs.queries import approved_files
 
-    return published_files(number) if output == LEARNING_MAP else approved_files(output, number)
+    return approved_files(output, number)

@@ -23,7 +23,7 @@ class Step(StrEnum):
     ARCHIVE = "archive"
 
 
-# Until the review procedure exists a draft is published directly, with the publisher recorded.
+# Nothing is published that was not approved.
 TRANSITIONS: dict[tuple[State, Step], State] = {
     (State.DRAFT, Step.CONSULT): State.CONSULTING,
     (State.DRAFT, Step.SUBMIT): State.IN_REVIEW,
@@ -32,7 +32,6 @@ TRANSITIONS: dict[tuple[State, Step], State] = {
     (State.IN_REVIEW, Step.SEND_BACK): State.DRAFT,
     (State.IN_REVIEW, Step.APPROVE): State.APPROVED,
     (State.APPROVED, Step.PUBLISH): State.PUBLISHED,
-    (State.DRAFT, Step.PUBLISH): State.PUBLISHED,
     (State.PUBLISHED, Step.SUPERSEDE): State.SUPERSEDED,
     (State.DRAFT, Step.ARCHIVE): State.ARCHIVED,
     (State.PUBLISHED, Step.ARCHIVE): State.ARCHIVED,

@@ -1,24 +1,24 @@
-"""O1.2.1: publishing, editions, files, and what the document says."""
+"""O1.2.1: what the document says, what stops its review, what it rests on."""
 
 import io
-import json
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from espalier.cycle.learning_map.map import documents, pages, publication, services
-from espalier.cycle.learning_map.writing import FORMATS, written
+from espalier.cycle.learning_map.map import output
+from espalier.cycle.learning_map.map.sections import document_of
 from espalier.engines.documents.html import to_html
 from espalier.engines.documents.meta import Language
 from espalier.engines.documents.tree import Heading
-from espalier.kit.audit.models import Entry
-from espalier.kit.errors import NotFound, Refused
 from espalier.kit.organisation.models import Organisation
-from espalier.kit.versions import queries as versions
-from espalier.kit.versions.models import Edition, PublishLog
+from espalier.kit.outputs import content as contents
+from espalier.kit.outputs import queries as documents
+from espalier.kit.outputs.registry import output_kind
+from espalier.kit.outputs.writing import write_all, written
+from espalier.kit.versions.models import Edition
 from tests.factories import learning_map as make
 from tests.factories import standards
 
@@ -42,8 +42,16 @@ def taught(company):
     return company
 
 
+def frozen() -> dict:
+    return contents.frozen(output_kind("O1.2.1"), ON)
+
+
+def tree(language=Language.ZH_HANT):
+    return document_of({**frozen(), "changes": []}, contents.blank_face(language, ON))
+
+
 def html(language=Language.ZH_HANT) -> str:
-    return to_html(documents.current_document(ON, language), fragment=True)
+    return to_html(tree(language), fragment=True)
 
 
 SECTIONS = {
@@ -61,8 +69,7 @@ SECTIONS = {
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_document_has_all_sections_in_both_languages(taught, language):
-    tree = documents.current_document(ON, language)
-    titles = [b.text for b in tree.blocks if isinstance(b, Heading) and b.level == 1]
+    titles = [b.text for b in tree(language).blocks if isinstance(b, Heading) and b.level == 1]
     assert titles == SECTIONS[language]
 
 
@@ -78,100 +85,48 @@ def test_an_organisation_without_any_record_still_gets_a_document(db):
 
 
 @needs_fonts
-def test_publishing_freezes_files_and_logs(taught, by_manager, monday):
-    edition = services.publish_map(change_note="首版", by=by_manager, at=monday)
-    assert (edition.edition, edition.state, edition.published_by_label) == (
-        1,
-        "published",
-        "manager",
-    )
-    stored = {(f.format, f.language) for f in edition.files.all()}
-    assert stored == {(f, each.value) for f in FORMATS for each in Language}
-    assert Entry.objects.filter(event="versions.edition.published").count() == 1
-    assert edition.content["changes"] == [
-        {"edition": "1", "on": "2026-11-02", "note": "首版", "by": "manager"}
-    ]
+def test_an_edition_written_again_from_its_content_gives_the_same_bytes(taught):
+    drawn = [write_all({Language.ZH_HANT: tree()}, output.FORMATS) for _again in range(2)]
+    assert drawn[0] == drawn[1]
+    assert set(drawn[0]) == {(format_, "zh-Hant") for format_ in output.FORMATS}
 
 
-@needs_fonts
-def test_an_edition_written_again_from_its_content_gives_the_same_bytes(taught, by_manager, monday):
-    services.publish_map(change_note="首版", by=by_manager, at=monday)
-    edition = versions.latest("O1.2.1")
-    again = publication.files_of(edition.content, edition=edition.edition)
-    for (format_, language), data in again.items():
-        assert data == versions.edition_file(edition, format_, language), format_
+def test_without_positions_or_requirements_there_is_no_review(db):
+    assert [h.key for h in output.hurdles(frozen())] == ["no_positions"]
+    make.company()
+    assert [h.key for h in output.hurdles(frozen())] == ["no_requirements"]
 
 
-@needs_fonts
-def test_the_next_edition_supersedes_and_the_old_keeps_its_bytes(taught, by_manager, monday):
-    first = services.publish_map(change_note="首版", by=by_manager, at=monday)
-    before = versions.edition_file(versions.edition(first.pk), "pdf", "zh-Hant")
-    make.requirement(taught.welder, make.competency("NEW"), 2.0)
-    second = services.publish_map(
-        change_note="新增職能", by=by_manager, at=monday + timedelta(days=30)
-    )
-    assert [e.state for e in Edition.objects.order_by("edition")] == ["superseded", "published"]
-    assert versions.edition_file(versions.edition(first.pk), "pdf", "zh-Hant") == before
-    assert [c["note"] for c in second.content["changes"]] == ["新增職能", "首版"]
-    assert PublishLog.objects.get(edition=second).replaced_id == first.pk
-
-
-def test_without_note_or_requirements_nothing_is_published(company, by_manager, monday):
-    with pytest.raises(Refused) as refusal:
-        services.publish_map(change_note=" ", by=by_manager, at=monday)
-    codes = [problem.code for problem in refusal.value.problems]
-    assert codes == ["no_note", "no_requirements"]
-    assert not Edition.objects.exists()
+def test_the_whole_is_open_for_review(taught):
+    assert output.hurdles(frozen()) == []
 
 
 def test_what_changed_since_the_last_edition_is_shown_line_by_line(taught):
-    content = json.loads(json.dumps(documents.map_content(ON)))
-    last = Edition(content=content)
-    assert pages.changes_since(last, ON) == []
+    kind, before = output_kind("O1.2.1"), frozen()
+    Edition.objects.create(
+        output="O1.2.1", edition=1, state="approved", content=before, created_at=make.AT
+    )
+    assert documents.changes_today(kind, frozen(), Language.ZH_HANT) == []
     make.requirement(taught.welder, make.competency("NEW"), 2.0)
-    changed = pages.changes_since(last, ON)
-    assert next((c.n_added, c.n_removed) for c in changed) == (1, 0)
-    assert changed[0].after == "MFG-1　NEW　2"
+    changed = {c.anchor: c for c in documents.changes_today(kind, frozen(), Language.ZH_HANT)}
+    assert "NEW" in changed["requirements"].after
+
+
+def test_its_sections_rest_on_registers_and_on_each_norm(taught):
+    content = {**frozen(), "norms": [{"id": 7}]}
+    named = {(s.section, s.kind, s.record_id) for s in output.sources(content)}
+    assert ("mandatory", "learning_map.Norm", "7") in named
+    assert ("requirements", "learning_map.Requirement", "*") in named
+    anchors = {b.anchor for b in tree().blocks if isinstance(b, Heading)}
+    assert {section for section, _kind, _id in named} <= anchors
 
 
 def test_the_workbook_keeps_levels_as_numbers(taught):
-    data = written(documents.current_document(ON, Language.ZH_HANT), "xlsx", settings.FONTS_DIR)
+    data = written(tree(), "xlsx", settings.FONTS_DIR)
     book = load_workbook(io.BytesIO(data))
     values = [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert "ZZZ-1/S01" in values
     assert 4 in values
-
-
-@needs_fonts
-def test_published_files_are_downloaded_and_others_are_not_found(
-    client_of, manager, taught, by_manager, monday
-):
-    edition = services.publish_map(change_note="首版", by=by_manager, at=monday)
-    client = client_of(manager)
-    address = reverse("learning_map:edition_file", args=[edition.pk, "zh-Hant", "pdf"])
-    answer = client.get(address)
-    assert answer.content.startswith(b"%PDF")
-    assert "O1.2.1_1_zh-Hant.pdf" in answer.headers["Content-Disposition"]
-    missing = reverse("learning_map:edition_file", args=[edition.pk, "zh-Hant", "odt"])
-    assert client.get(missing).status_code == 404
-    shown = client.get(reverse("learning_map:document")).content.decode()
-    assert "第 1 版" in shown
-    with pytest.raises(NotFound):
-        versions.edition_file(edition, "pdf", "ja")
-
-
-@needs_fonts
-def test_the_publish_page_starts_the_work_and_an_edition_results(
-    client_of, manager, taught, django_capture_on_commit_callbacks
-):
-    client = client_of(manager)
-    address = reverse("learning_map:publish")
-    assert "此為第一版" in client.get(address).content.decode()
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(address, {"change_note": "首版"})
-    assert answer.status_code == 302
-    assert Edition.objects.get().state == "published"
-    assert "自上一版以來沒有變更" in client.get(address).content.decode()
 
 
 def test_job_description_and_task_analysis_come_from_the_adopted_standard(

@@ -8,13 +8,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from espalier.cycle.learning_map.map.content import map_content
 from espalier.cycle.learning_map.map.sections import document_of
-from espalier.cycle.learning_map.map.services import publish_map
 from espalier.cycle.learning_map.norms import services
 from espalier.cycle.learning_map.norms.types import NormContent, Rule, Target
 from espalier.engines.documents.html import to_html
 from espalier.engines.documents.meta import Language
 from espalier.engines.documents.tree import Heading
-from espalier.kit.versions import queries as versions
+from espalier.kit.outputs import services as documents
+from espalier.kit.outputs.content import blank_face
+from espalier.kit.versions.models import Edition
 from tests.factories import learning_map as make
 from tests.factories.learning_map import AT, BY, ON
 
@@ -58,7 +59,7 @@ def content() -> dict:
 
 
 def text(language: Language = Language.ZH_HANT) -> str:
-    return to_html(document_of(content(), language=language, edition=1, is_draft=True))
+    return to_html(document_of(content(), blank_face(language, ON)))
 
 
 def section(html: str, begins: str, ends: str) -> str:
@@ -91,7 +92,7 @@ def test_both_languages_say_it(governed):
 
 def test_the_same_content_gives_the_same_tree(governed):
     frozen = content()
-    first = document_of(frozen, language=Language.EN, edition=1, is_draft=False)
+    first = document_of(frozen, blank_face(Language.EN, ON))
     services.create_norm(
         code="NEW",
         content=NormContent(kind="ethical", title="x", status="known"),
@@ -99,12 +100,12 @@ def test_the_same_content_gives_the_same_tree(governed):
         effective_from=ON,
         **WHO,
     )
-    assert document_of(frozen, language=Language.EN, edition=1, is_draft=False) == first
+    assert document_of(frozen, blank_face(Language.EN, ON)) == first
 
 
 def test_an_edition_from_before_norms_is_written_as_it_was(governed):
     earlier = {key: value for key, value in content().items() if key != "norms"}
-    tree = document_of(earlier, language=Language.EN, edition=1, is_draft=False)
+    tree = document_of(earlier, blank_face(Language.EN, ON))
     titles = [b.text for b in tree.blocks if isinstance(b, Heading) and b.level == 1]
     assert "Mandatory layer" not in titles
     assert "Register of norms" not in titles
@@ -114,11 +115,10 @@ def test_a_map_without_norms_says_so(company):
     assert "規範登錄冊尚無內容。" in text()
 
 
-def test_a_published_map_needs_an_update_when_a_norm_changes(governed, monkeypatch):
-    from espalier.cycle.learning_map.map import services as map_services
-
-    monkeypatch.setattr(map_services, "files_of", lambda *a, **k: {("html", "en"): b"x"})
-    publish_map(change_note="初版", **WHO)
-    assert versions.latest("O1.2.1").needs_update_since is None
+def test_a_map_in_force_needs_an_update_when_a_norm_changes(governed):
+    edition = documents.prepare(output="O1.2.1", change_note="初版", **WHO)
+    Edition.objects.filter(pk=edition.pk).update(state="published", published_at=AT)
     norm("LATER", "後來的規範", Rule())
-    assert versions.latest("O1.2.1").needs_update_reason.startswith("LATER 後來的規範")
+    edition.refresh_from_db()
+    assert edition.needs_update_reason.startswith("LATER 後來的規範")
+    assert edition.needs_update_kind == "learning_map.Norm"

@@ -198,6 +198,7 @@ def _norm(norm: NormInForce, places: Mapping[int, str]) -> Content:
     """A norm as the register knew it on the day, with the rule in force and what it was linked to."""
     known = norm.content
     return {
+        "id": norm.id,
         "code": norm.code,
         "version": norm.version_no,
         "kind": known.kind,

@@ -8,16 +8,6 @@ from django.utils.translation import gettext_lazy as _
 _BETWEEN = re.compile(r"[、,，;；\s]+")
 
 
-class PublishForm(forms.Form):
-    """What is new in this edition."""
-
-    change_note = forms.CharField(
-        label=_("Change note"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What is new in this edition; it is printed in the change log."),
-    )
-
-
 class PinForm(forms.Form):
     """Modules set on a path by hand; an asterisk marks an elective one."""
 

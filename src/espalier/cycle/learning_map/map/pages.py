@@ -1,16 +1,11 @@
 """What the pages of the map draw."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from espalier.cycle.learning_map.freshness import OUTPUT
 from espalier.cycle.learning_map.labels import (
@@ -20,7 +15,6 @@ from espalier.cycle.learning_map.labels import (
     hours_text,
     level_text,
 )
-from espalier.cycle.learning_map.map.content import map_content
 from espalier.cycle.learning_map.map.queries import MapData
 from espalier.cycle.learning_map.map.types import Path, Route, RouteStep
 from espalier.kit.ui.states import tone_of
@@ -156,70 +150,5 @@ def _route_row(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PartChange:
-    """One part of the document that differs from the last edition, as texts."""
-
-    title: object
-    before: str
-    after: str
-    n_added: int
-    n_removed: int
-
-
-_PARTS: tuple[tuple[str, Promise], ...] = (
-    ("standards", gettext_lazy("Standards and own models")),
-    ("positions", gettext_lazy("Positions")),
-    ("requirements", gettext_lazy("Required levels")),
-    ("modules", gettext_lazy("Modules")),
-    ("paths", gettext_lazy("Learning paths")),
-    ("moves", gettext_lazy("Career moves")),
-)
-
-
-def changes_since(edition: Edition | None, on: date) -> list[PartChange]:
-    """What publishing today would change against the last edition; empty when nothing would."""
-    now = json.loads(json.dumps(map_content(on), cls=DjangoJSONEncoder))
-    before = edition.content if edition else {}
-    found = []
-    for key, title in _PARTS:
-        old, new = _lines(key, before.get(key)), _lines(key, now.get(key))
-        gone = [line for line in old if line not in set(new)]
-        come = [line for line in new if line not in set(old)]
-        if gone or come:  # the mere order of records is no change
-            found.append(PartChange(title, "\n".join(gone), "\n".join(come), len(come), len(gone)))
-    return found
-
-
-def _lines(key: str, part: Any) -> list[str]:
-    """One line for each record of a part, in words an editor can compare."""
-    if not part:
-        return []
-    if key == "requirements":
-        return [f"{position}　{code}　{level_text(level)}" for position, code, level in part]
-    if key == "paths":
-        return [
-            f"{code}：" + " → ".join(s["module"] for s in steps) for code, steps in part.items()
-        ]
-    if key == "moves":
-        return [
-            f"{m['from']} → {m['to']}：" + _("%(n)s competencies to raise") % {"n": len(m["gaps"])}
-            for m in part
-        ]
-    if key == "standards":
-        return [f"{s['code']} {s['title']}：{'、'.join(s['positions'])}" for s in part]
-    if key == "positions":
-        return [f"{p['code']} {p['name']}（{p['grade']}）" for p in part]
-    return [
-        f"{m['code']} v{m['version']} {m['name']}　"
-        + _("%(hours)s hours") % {"hours": hours_text(m["minutes"])}
-        for m in part
-    ]
-
-
 def published_edition() -> Edition | None:
     return versions.latest(OUTPUT, state=State.PUBLISHED)
-
-
-def all_editions() -> list[Edition]:
-    return list(versions.editions(OUTPUT))

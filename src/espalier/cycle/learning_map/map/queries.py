@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from espalier.cycle.learning_map.completions import queries as completions
-from espalier.cycle.learning_map.freshness import OUTPUT
 from espalier.cycle.learning_map.map import rules
 from espalier.cycle.learning_map.map.models import PathStep
 from espalier.cycle.learning_map.map.types import (
@@ -27,8 +26,6 @@ from espalier.cycle.people.positions import queries as positions
 from espalier.cycle.standards.catalogue import queries as catalogue
 from espalier.kit.accounts.scope import EVERYTHING, Scope
 from espalier.kit.errors import NotFound
-from espalier.kit.files.queries import file_bytes
-from espalier.kit.versions import queries as versions
 
 
 def pins_of(position_id: int) -> dict[int, Pin]:
@@ -198,18 +195,3 @@ def move_of_person(
         if step.module.id not in completed or not completed[step.module.id].holds_on(data.on)
     ]
     return Move(employee.position, by_id[target_id], tuple(gaps), tuple(added))
-
-
-def published_files(number: int) -> tuple[int, str, dict[tuple[str, str], bytes]]:
-    """Number, state and files of a published edition of O1.2.1, byte for byte as published.
-
-    Raises: NotFound when there is no such edition.
-    """
-    for edition in versions.editions(OUTPUT):
-        if edition.edition == number and edition.published_at is not None:
-            files = {
-                (stored.format, stored.language): file_bytes(stored.file)
-                for stored in edition.files.all()
-            }
-            return edition.edition, edition.state, files
-    raise NotFound

@@ -1,22 +1,13 @@
-"""Writing the map: publishing O1.2.1, and pinning modules on paths."""
+"""Writing the map: pinning modules on paths. The document is led by `kit.outputs`."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espalier.cycle.learning_map.freshness import OUTPUT, map_rests_on_change
-from espalier.cycle.learning_map.map import content as frozen
+from espalier.cycle.learning_map.freshness import map_rests_on_change
 from espalier.cycle.learning_map.map.models import PathStep
-from espalier.cycle.learning_map.map.publication import (
-    changes_with,
-    draft_files,
-    files_of,
-    refuse_unready,
-    silent,
-)
 from espalier.cycle.learning_map.map.queries import pins_of
 from espalier.cycle.learning_map.map.types import Pin
 from espalier.cycle.learning_map.modules import queries as modules
@@ -24,47 +15,6 @@ from espalier.cycle.people.positions import queries as positions
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Problem, Refused
-from espalier.kit.jobs.types import Progress
-from espalier.kit.versions import queries as versions
-from espalier.kit.versions import services as editions
-from espalier.kit.versions.models import Edition
-
-
-@transaction.atomic
-def publish_map(
-    *, change_note: str, by: Actor, at: datetime, progress: Progress = silent
-) -> Edition:
-    """Freeze today's map and publish it with its files in every format and language.
-
-    Raises: Refused without a change note, or while the map has neither positions nor requirements.
-    """
-    content = frozen.map_content(timezone.localdate(at))
-    refuse_unready(content, change_note)
-    latest = versions.latest(OUTPUT)
-    content["changes"] = changes_with(latest, change_note, by, at)
-    draft = editions.create_draft(
-        output=OUTPUT,
-        number=OUTPUT,
-        title=_("Competency learning map"),
-        content=content,
-        change_note=change_note.strip(),
-        by=by,
-        at=at,
-    )
-    files = files_of(draft.content, edition=draft.edition, progress=progress)
-    return editions.publish(edition=draft, files=files, note=change_note.strip(), by=by, at=at)
-
-
-@transaction.atomic
-def write_draft(*, by: Actor, at: datetime) -> tuple[int, str, dict[tuple[str, str], bytes]]:
-    """Write today's records as the draft of the next edition: its number, state and files.
-
-    No edition is made; the audit log keeps who had a draft written.
-    """
-    number, state, files = draft_files(on=timezone.localdate(at))
-    after = {"output": OUTPUT, "edition": number, "files": len(files)}
-    log.record("learning_map.draft.written", "versions.Edition:", by=by, at=at, after=after)
-    return number, state, files
 
 
 @transaction.atomic

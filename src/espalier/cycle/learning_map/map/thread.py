@@ -64,7 +64,7 @@ def _described(ids: Sequence[str]) -> Iterable[tuple[str, str, str]]:
     for each in versions.editions(OUTPUT):
         if str(each.pk) in wanted:
             label = _("%(title)s, edition %(n)s") % {"title": each.title, "n": each.edition}
-            yield str(each.pk), label, reverse("learning_map:document")
+            yield str(each.pk), label, reverse("outputs:document", args=[OUTPUT])
 
 
 def _fulfilled(ids: Sequence[str]) -> Pairs:
@@ -168,8 +168,8 @@ def outdated() -> Iterable[Break]:
             kind=EDITION,
             id=str(edition.pk),
             label=f"{edition.output} {edition.edition}",
-            url=reverse("learning_map:document"),
+            url=reverse("outputs:document", args=[OUTPUT]),
             message=reason,
-            remedy=_("See what changed and publish the next edition."),
-            remedy_url=reverse("learning_map:publish"),
+            remedy=_("Submit a new edition"),
+            remedy_url=reverse("outputs:submit", args=[OUTPUT]),
         )

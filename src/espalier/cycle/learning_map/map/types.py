@@ -8,8 +8,6 @@ from enum import StrEnum
 from espalier.cycle.learning_map.completions.types import Completed
 from espalier.cycle.learning_map.modules.types import PublishedModule
 
-PUBLISH_JOB = "learning_map.publish"  # the kind of long work that publishes an edition
-
 
 @dataclass(frozen=True, slots=True)
 class Pin:

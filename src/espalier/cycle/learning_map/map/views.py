@@ -2,41 +2,28 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from espalier.cycle.learning_map.freshness import OUTPUT
 from espalier.cycle.learning_map.map import (
-    documents,
     forms,
     lists,
     pages,
-    publication,
     queries,
     services,
 )
-from espalier.cycle.learning_map.map.content import map_content
-from espalier.cycle.learning_map.map.permissions import PUBLISH, VIEW, VIEW_ROUTE
-from espalier.cycle.learning_map.map.types import PUBLISH_JOB, RouteState
+from espalier.cycle.learning_map.map.permissions import PREPARE, VIEW, VIEW_ROUTE
+from espalier.cycle.learning_map.map.types import RouteState
 from espalier.cycle.learning_map.permitted import may
 from espalier.cycle.learning_map.requirements import queries as requirements
-from espalier.cycle.learning_map.writing import FORMATS, MEDIA_TYPES, written
 from espalier.cycle.people.evidence import queries as evidence
 from espalier.cycle.people.positions import queries as positions
-from espalier.engines.documents.html import stylesheet, to_html
-from espalier.engines.documents.meta import Language
 from espalier.kit.accounts.scope import scope_of
-from espalier.kit.errors import NotFound, Refused
 from espalier.kit.http import SignedInRequest, reads, writes
-from espalier.kit.jobs.services import start_job
 from espalier.kit.ui.listing import list_response
-from espalier.kit.versions import queries as versions
 
 TEMPLATES = "learning_map/map"
 CHANGE_REQUIREMENT = "learning_map.change_requirement"
@@ -52,7 +39,7 @@ def grid(request: SignedInRequest) -> HttpResponse:
         "grid": pages.grid_of(data),
         "coverage": data.coverage,
         "edition": pages.published_edition(),
-        "may_publish": may(request, PUBLISH),
+        "may_prepare": may(request, PREPARE),
         "may_change": may(request, CHANGE_REQUIREMENT),
     }
     return render(request, f"{TEMPLATES}/grid.html", context)
@@ -174,100 +161,3 @@ def _route_page(request: SignedInRequest, employee: Any) -> HttpResponse:
 def routes(request: SignedInRequest) -> HttpResponse:
     """The people whose routes one may see."""
     return list_response(request, lists.ROUTES, queries.people_with_routes(request.scope))
-
-
-@reads(VIEW)
-def document(request: SignedInRequest) -> HttpResponse:
-    """O1.2.1 on screen: the edition in force, or today's draft with ``?draft=yes``."""
-    language = _language(request)
-    editions = pages.all_editions()
-    in_force = next((e for e in editions if e.state == "published"), None)
-    if in_force is None or request.GET.get("draft") == "yes":
-        tree, shown = documents.current_document(timezone.localdate(), language), None
-    else:
-        tree, shown = documents.edition_document(in_force, language), in_force
-    context = {
-        "html": to_html(tree, fragment=True, fonts_dir=None),
-        "shown": shown,
-        "editions": editions,
-        "formats": FORMATS,
-        "may_publish": may(request, PUBLISH),
-    }
-    return render(request, f"{TEMPLATES}/document.html", context)
-
-
-@reads(VIEW)
-def document_styles(request: SignedInRequest) -> HttpResponse:
-    """The styles of documents shown on pages, from the engine that writes them."""
-    answer = HttpResponse(stylesheet(), content_type="text/css; charset=utf-8")
-    answer.headers["Cache-Control"] = "private, max-age=3600"
-    return answer
-
-
-def _language(request: SignedInRequest) -> Language:
-    asked = request.GET.get("language", get_language() or "")
-    return Language.EN if asked == "en" else Language.ZH_HANT
-
-
-@reads(VIEW)
-def edition_file(
-    request: SignedInRequest, edition_id: int, format_: str, language: str
-) -> HttpResponse:
-    """A file of a published edition, the bytes as they were published."""
-    edition = versions.edition(edition_id)
-    if edition.output != OUTPUT:
-        raise NotFound
-    data = versions.edition_file(edition, format_, language)
-    name = f"{edition.output}_{edition.edition}_{language}.{format_}"
-    return _file(data, format_, name)
-
-
-@reads(VIEW)
-def draft_file(request: SignedInRequest, format_: str) -> HttpResponse:
-    """Today's draft as a file."""
-    if format_ not in MEDIA_TYPES:
-        raise NotFound
-    today = timezone.localdate()
-    language = _language(request)
-    tree = documents.current_document(today, language)
-    state = _("draft")
-    name = f"{OUTPUT}_{state}_{today:%Y%m%d}_{language.value}.{format_}"
-    return _file(written(tree, format_, settings.FONTS_DIR), format_, name)
-
-
-def _file(data: bytes, format_: str, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=MEDIA_TYPES[format_])
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
-
-
-@writes(PUBLISH, form=True)
-def publish(request: SignedInRequest) -> HttpResponse:
-    """What changed since the last edition, then the button."""
-    sent = request.POST if request.method == "POST" else None
-    form = forms.PublishForm(sent)
-    problems = []
-    if sent is not None and form.is_valid():
-        note = form.cleaned_data["change_note"]
-        try:
-            publication.refuse_unready(map_content(timezone.localdate()), note)
-        except Refused as refusal:
-            problems = refusal.problems
-        else:
-            job = start_job(
-                kind=PUBLISH_JOB,
-                title=_("Publish the learning map"),
-                arguments={"change_note": note},
-                by=request.actor,
-                at=timezone.now(),
-            )
-            return redirect("jobs:job", job.pk)
-    last = pages.published_edition()
-    context = {
-        "form": form,
-        "problems": problems,
-        "last": last,
-        "changes": pages.changes_since(last, timezone.localdate()),
-    }
-    status = 422 if sent is not None else 200
-    return render(request, f"{TEMPLATES}/publish.html", context, status=status)

@@ -22,13 +22,13 @@ from espalier.cycle.learning_map.requirements import (
 )
 from espalier.cycle.learning_map.requirements.permissions import CHANGE
 from espalier.cycle.learning_map.requirements.types import Cell
-from espalier.cycle.learning_map.writing import MEDIA_TYPES, written
 from espalier.cycle.people.positions import queries as positions
 from espalier.cycle.standards.catalogue import queries as catalogue
 from espalier.engines.documents.html import to_html
 from espalier.engines.documents.meta import Language
 from espalier.kit.errors import NotFound, Refused
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.outputs.writing import MEDIA_TYPES, written
 
 TEMPLATES = "learning_map/requirements"
 

@@ -14,6 +14,7 @@ Act = Callable[[Company], Iterator[Done]]
 def acts() -> tuple[Act, ...]:
     """In the order of the year."""
     from espalier.entrypoints.cli.acts import (
+        learning_map,
         needs_goals,
         needs_report,
         needs_voices,
@@ -25,6 +26,7 @@ def acts() -> tuple[Act, ...]:
     return (
         norms.play,
         policy.play,
+        learning_map.play,
         needs_voices.play,
         needs_goals.play,
         needs_report.play,
