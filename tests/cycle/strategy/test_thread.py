@@ -29,12 +29,19 @@ def test_from_a_need_down_to_the_assessment(programme):
     } <= kinds
 
 
-def test_from_an_assessment_up_to_the_indicator(programme):
+def test_from_an_assessment_up_to_goal_and_competency(programme):
     found = walk("strategy.Assessment", str(Assessment.objects.get().pk), "up")
     told = {(node.kind, node.label.split(" ")[0]) for node in found.nodes}
-    assert ("frame.Indicator", "P2.2.3") in told
     assert ("needs.StrategyGoal", "SG1") in told
     assert ("standards.Competency", "S1") in told
+
+
+@pytest.mark.parametrize(
+    ("indicator", "kind"), [("P2.2.2", "strategy.DesignOption"), ("P2.2.3", "strategy.Objective")]
+)
+def test_from_the_indicator_to_what_fulfils_it(programme, indicator, kind):
+    found = walk("frame.Indicator", indicator, "down")
+    assert kind in {node.kind for node in found.nodes}
 
 
 def test_confirmations_fulfil_their_indicator(programme):

@@ -153,13 +153,12 @@ def _lesson(book: Book, programme: Entry, lesson: Entry | None) -> list[Cell | s
     if lesson is None:
         return ["–", "–", "–", "–"]
     activities = [
-        f"{a['code']} {book.word(a, 'title')}（{book.word(a, 'method')}，{a['minutes']}，"
-        f"{MIXES[a['mix']]}）"
+        f"{a['code']} {book.word(a, 'title')}{book.bracketed(_how(book, a))}"
         for a in programme["activities"]
         if a["lesson"] == lesson["id"]
     ]
     assessments = [
-        f"{a['code']} {book.word(a, 'title')}（{ASSESSMENTS[a['kind']]}）"
+        f"{a['code']} {book.word(a, 'title')}{book.bracketed(str(ASSESSMENTS[a['kind']]))}"
         for a in programme["assessments"]
         if a["lesson"] == lesson["id"]
     ]
@@ -169,6 +168,11 @@ def _lesson(book: Book, programme: Entry, lesson: Entry | None) -> list[Cell | s
         "\n".join(activities) or "–",
         "\n".join(assessments) or "–",
     ]
+
+
+def _how(book: Book, activity: Entry) -> str:
+    minutes = _("%(n)s min") % {"n": activity["minutes"]}
+    return book.joined([book.word(activity, "method"), minutes, MIXES[activity["mix"]]])
 
 
 def _conflicts(programme: Entry) -> Iterator[Block]:

@@ -35,6 +35,10 @@ class Book:
         """A list in one line, as the language writes it."""
         return (", " if self.english else "、").join(str(part) for part in parts) or "–"
 
+    def bracketed(self, text: str) -> str:
+        """A remark in brackets, as the language writes them."""
+        return f" ({text})" if self.english else f"（{text}）"
+
     def names(self, rows: Any, name: str = "name") -> str:
         return self.joined(self.word(row, name) for row in rows)
 

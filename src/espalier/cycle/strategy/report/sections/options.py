@@ -155,7 +155,7 @@ def _firmness(book: Book, programme: Entry) -> Iterator[Block]:
 
 def _option(book: Book, option: Entry) -> Iterator[Block]:
     chosen = _("Chosen")
-    mark = f"（{chosen}）" if option["is_chosen"] else ""
+    mark = book.bracketed(chosen) if option["is_chosen"] else ""
     yield Heading(f"{option['code']} {book.word(option, 'name')}{mark}", level=3)
     yield key_values(
         [

@@ -83,7 +83,7 @@ def _ledger(book: Book) -> Iterator[Block]:
             ]
             for row in rows
         ],
-        columns=(Column(1.3), Column(1.2), Column(2.6), Column(2.2), Column(2.6), Column(1.8)),
+        columns=(Column(1.4), Column(1.6), Column(2.4), Column(2.2), Column(2.6), Column(1.8)),
         caption=_("Ledger of consultation on the framework"),
         sheet_name=_("Ledger"),
         source_note=Provenance(

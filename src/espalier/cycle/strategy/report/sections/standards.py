@@ -85,13 +85,16 @@ def _decision(book: Book, each: Entry) -> Iterator[Block]:
     yield table(
         [
             _("Candidate"),
-            *(f"{FITS[fit]}（{each['weights'][fit.value]:.0%}）" for fit in fits),
+            *(
+                f"{FITS[fit]}{book.bracketed(format(each['weights'][fit.value], '.0%'))}"
+                for fit in fits
+            ),
             _("Total"),
         ],
         [
             [
                 Cell(f"{row['code']} {row['title']}", bold=row["is_chosen"]),
-                *(_fit_cell(row["fit"]["parts"][fit.value]) for fit in fits),
+                *(_fit_cell(book, row["fit"]["parts"][fit.value]) for fit in fits),
                 Cell(
                     Number(row["fit"]["total"], share=True),
                     bold=row["is_chosen"],
@@ -113,10 +116,10 @@ def _decision(book: Book, each: Entry) -> Iterator[Block]:
     )
 
 
-def _fit_cell(part: Entry) -> Cell:
+def _fit_cell(book: Book, part: Entry) -> Cell:
     shown = "–" if part["value"] is None else f"{part['value']:.0%}"
     if part["n"] and part["of"] > 1:
-        shown += f"（{part['n']}/{part['of']}）"
+        shown += book.bracketed(f"{part['n']}/{part['of']}")
     return Cell((Span(shown, bold=True), Span(f"\n{reason_words(part)}")))
 
 
