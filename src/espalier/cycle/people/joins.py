@@ -6,12 +6,14 @@ from espalier.cycle.people import acts, thread
 from espalier.cycle.people.employees import dated_imports
 from espalier.cycle.people.employees import imports as employee_imports
 from espalier.cycle.people.employees import permissions as employee_permissions
+from espalier.cycle.people.employees.queries import position_names_of_users
 from espalier.cycle.people.evidence import imports as evidence_imports
 from espalier.cycle.people.evidence import permissions as evidence_permissions
 from espalier.cycle.people.positions import imports as position_imports
 from espalier.cycle.people.positions import permissions as position_permissions
 from espalier.cycle.people.units import imports as unit_imports
 from espalier.cycle.people.units import permissions as unit_permissions
+from espalier.kit.approval.registry import read_job_titles_with
 from espalier.kit.ui.navigation import FOUNDATION, Place, register_place
 
 PLACES = (
@@ -39,5 +41,6 @@ def register() -> None:
     evidence_imports.register()
     thread.register_thread()
     acts.register_acts()
+    read_job_titles_with(position_names_of_users)
     for place in PLACES:
         register_place(place)

@@ -10,8 +10,9 @@ from espalier.cycle.people.employees import services as employees
 from espalier.cycle.people.evidence import services as evidence
 from espalier.kit.accounts.types import Actor
 from espalier.kit.approval import services as approval
+from espalier.kit.consultation import services as consultation
 from espalier.kit.jobs import services as jobs
-from espalier.kit.notify import digests, sending
+from espalier.kit.notify import services as notify
 
 logger = logging.getLogger("espalier.scheduler")
 BY = Actor.system("scheduler")
@@ -42,13 +43,21 @@ def _waiting_reviews(at: datetime) -> str:
     return f"reminded of {n} steps of reviews" if n else ""
 
 
+def _consultations(at: datetime) -> str:
+    closed = consultation.close_due_rounds(by=BY, at=at)
+    reminded = consultation.send_reminders(by=BY, at=at)
+    told = [f"closed {closed} consultations" if closed else ""]
+    told += [f"reminded {reminded} people of a consultation" if reminded else ""]
+    return ", ".join(each for each in told if each)
+
+
 def _mails(at: datetime) -> str:
-    n = sending.send_outbox(by=BY, at=at)
+    n = notify.send_outbox(by=BY, at=at)
     return f"sent {n} mails" if n else ""
 
 
 def _digests(at: datetime) -> str:
-    n = digests.send_digests(by=BY, at=at)
+    n = notify.send_digests(by=BY, at=at)
     return f"wrote {n} summaries of the day" if n else ""
 
 
@@ -58,6 +67,7 @@ DUE: tuple[Callable[[datetime], str], ...] = (
     _new_accounts,
     _old_levels,
     _waiting_reviews,
+    _consultations,
     _digests,
     _mails,
 )

@@ -69,6 +69,16 @@ def employee_of_user(user_id: int) -> Employee | None:
     return employees().filter(user_id=user_id).first()
 
 
+def position_names_of_users(user_ids: Collection[int]) -> dict[int, str]:
+    """How people are called on a signature: the name of their position, by account. One query."""
+    rows = Employee.objects.filter(user_id__in=list(user_ids), position__isnull=False)
+    return {
+        user_id: name
+        for user_id, name in rows.values_list("user_id", "position__name")
+        if user_id is not None
+    }
+
+
 def people_on(*, on: date, today: date, scope: Scope = EVERYTHING) -> list[PersonOn]:
     """Everybody present on a day with the unit and position of that day. One or two queries.
 
