@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from espalier.cycle.needs.needs_list import pages
 from espalier.cycle.needs.needs_list.models import CauseCheck, Need, NeedCriterion, NeedRating
 from espalier.cycle.needs.needs_list.types import NeedLinks
 from espalier.kit.accounts.types import Role
+from tests.conftest import MONDAY
 from tests.factories import needs, people
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +168,7 @@ def test_queries_of_one_need_do_not_grow_with_its_links(
             client.get(f"/needs/list/{row.pk}/")
         counts.append(len(seen.captured_queries))
     assert counts[0] == counts[1]
+
+
+def test_without_a_climate_survey_the_questions_stand_alone():
+    assert pages.climate_lines(MONDAY.date()) == []

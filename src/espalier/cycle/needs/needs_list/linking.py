@@ -81,5 +81,14 @@ def described(link: Link, ids: Iterable[int]) -> list[tuple[str, str]]:
     return [(label, url) for _id, label, url in node.describe(wanted)]
 
 
+def addresses(link: Link, ids: Iterable[int]) -> dict[int, str]:
+    """Where the page of each linked record is, by its id."""
+    wanted = [str(pk) for pk in ids]
+    node = node_kinds().get(link.kind)
+    if not wanted or node is None:
+        return {}
+    return {int(pk): url for pk, _label, url in node.describe(wanted)}
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"

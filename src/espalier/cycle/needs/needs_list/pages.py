@@ -1,5 +1,6 @@
 """What the pages of needs draw, put together from queries and rules."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -19,6 +20,7 @@ from espalier.cycle.needs.need_words import (
 )
 from espalier.cycle.needs.needs_list import causes, linking, queries, scoring
 from espalier.cycle.needs.needs_list.types import Scored, ScoreFrom, Sensitivity, View
+from espalier.cycle.needs.stakeholders import queries as stakeholders
 
 Context = dict[str, Any]
 SMALL_GROUP = 5  # figures of fewer respondents are drawn, but marked as resting on few
@@ -65,12 +67,9 @@ def need_page(need: Any) -> Context:
 
 def _extracts(need: Any) -> list[Context]:
     """The passages with the document, the page, and the address that opens it there."""
-    urls = dict(linking.described(linking.BY_NAME["extracts"], [e.pk for e in need.extracts.all()]))
-    addresses = list(urls.values())
-    return [
-        {"extract": each, "url": addresses[i] if i < len(addresses) else ""}
-        for i, each in enumerate(sorted(need.extracts.all(), key=lambda e: e.pk))
-    ]
+    found = sorted(need.extracts.all(), key=lambda each: each.pk)
+    urls = linking.addresses(linking.BY_NAME["extracts"], [each.pk for each in found])
+    return [{"extract": each, "url": urls.get(each.pk, "")} for each in found]
 
 
 def _cause(need: Any) -> Context | None:
@@ -120,9 +119,26 @@ def cause_initial(check: Any) -> Context:
     return {**check.answers, **{name: getattr(check, name) for name in texts}}
 
 
-def climate_lines() -> list[Context]:
-    """What the transfer-climate survey says, as evidence beside the questions; empty without a survey."""
-    return []
+def climate_lines(on: date) -> list[Context]:
+    """What the newest transfer-climate survey says, as evidence beside the questions.
+
+    Empty before a survey, while it is open, and where too few answered. Four queries.
+    """
+    found = stakeholders.climate(on)
+    if found is None or found.why_hidden:
+        return []
+    english = (get_language() or "").startswith("en")
+    return [
+        {
+            "label": (english and factor.label_en) or factor.label,
+            "value": f"{factor.mean:.2f}",
+            "n": factor.n,
+            "period": found.opened_on,
+            "source": found.title,
+        }
+        for factor in found.factors
+        if not factor.is_hidden and factor.mean is not None
+    ]
 
 
 def criteria_page() -> Context:

@@ -128,7 +128,7 @@ def cause(request: SignedInRequest, need_id: int) -> HttpResponse:
         back=f"{held.code} {held.title}",
         lead=f"{held.code} {held.title}",
         template=f"{TEMPLATES}/cause.html",
-        parts={"climate": pages.climate_lines(), "need": held},
+        parts={"climate": pages.climate_lines(timezone.localdate()), "need": held},
     )
     return answer(request, page)
 
