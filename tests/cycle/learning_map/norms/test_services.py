@@ -11,6 +11,7 @@ from espalier.kit.audit.models import Entry
 from espalier.kit.errors import Refused
 from espalier.kit.versions import services as versions
 from espalier.kit.versions.models import Edition
+from espalier.kit.versions.states import Step
 from espalier.kit.versions.types import Source
 from tests.cycle.learning_map.norms.conftest import content, rule
 from tests.factories import learning_map as make
@@ -225,7 +226,8 @@ def test_documents_that_rest_on_a_norm_need_an_update(make_norm, record_id):
     )
     source = Source("norms", "learning_map.Norm", named)
     versions.name_sources(edition=draft, sources=[source], **WHO)
-    versions.publish(edition=draft, files={("pdf", "en"): b"x"}, note="x", **WHO)
+    for step in (Step.SUBMIT, Step.APPROVE):
+        versions.take_step(edition=draft, step=step, **WHO)
     services.change_norm(norm_id=norm.pk, content=content(), **WHO)
     assert Edition.objects.get().needs_update_since is None
     services.change_norm(norm_id=norm.pk, content=content(title="新名稱"), **WHO)
