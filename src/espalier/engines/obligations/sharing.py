@@ -8,7 +8,6 @@ how many hours a norm still lacks: the same completion serves the same norm on e
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from espalier.engines.obligations.results import Left, NotCounted
 from espalier.engines.obligations.types import Accepted, Hours, Norm
@@ -68,7 +67,7 @@ def _claim(norm: Norm, hours: Hours, share: Share) -> int:
     if norm.modes and hours.mode not in norm.modes:
         share.left.append(Left(hours.id, hours.minutes, NotCounted.MODE))
         return 0
-    link = _links(norm.accepted).get(hours.module)
+    link = _link(norm, hours.module)
     most = hours.minutes if link is None or link.minutes is None else link.minutes
     if most < hours.minutes:
         share.left.append(Left(hours.id, hours.minutes - most, NotCounted.OVER_LINK))
@@ -77,12 +76,14 @@ def _claim(norm: Norm, hours: Hours, share: Share) -> int:
 
 def serves(norm: Norm, hours: Hours) -> frozenset[str] | None:
     """The content tags under which a completion serves a norm; None when it does not."""
-    link = _links(norm.accepted).get(hours.module)
+    link = _link(norm, hours.module)
     if link is not None:
         return link.tags | hours.tags
     return hours.tags if norm.tags & hours.tags else None
 
 
-@lru_cache(maxsize=512)
-def _links(accepted: tuple[Accepted, ...]) -> dict[int, Accepted]:
-    return {each.module: each for each in accepted}
+def _link(norm: Norm, module: int) -> Accepted | None:
+    for each in norm.accepted:
+        if each.module == module:
+            return each
+    return None

@@ -81,7 +81,7 @@ def _unit_id(code: str) -> int | None:
 
 
 def _known(state: str) -> str:
-    from espalier.cycle.learning_map.obligations.boards import STATES
+    from espalier.cycle.learning_map.obligations.types import STATES
     from espalier.kit.errors import Problem, Refused
 
     if state and state not in STATES:

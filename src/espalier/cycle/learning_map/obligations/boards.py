@@ -8,14 +8,11 @@ from functools import cached_property
 import numpy as np
 
 from espalier.cycle.learning_map.norms.types import NormFace
-from espalier.cycle.learning_map.obligations.types import PersonRow
+from espalier.cycle.learning_map.obligations.types import STATES, PersonRow
 from espalier.engines.obligations.bulk.columns import Bools, Ints
 from espalier.engines.obligations.bulk.grid import Grid
 from espalier.engines.obligations.results import Status
 from espalier.engines.obligations.types import Norm
-
-# What lists show and filter by: the engine's status, with *valid* told apart by whether the hours are done.
-STATES = ("overdue", "due_soon", "open", "valid", "exempt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.learning_map.obligations.boards import STATES
+from espalier.cycle.learning_map.obligations.types import STATES
 from espalier.cycle.learning_map.obligations.words import KINDS
 from espalier.cycle.learning_map.obligations.words import STATES as STATE_WORDS
 

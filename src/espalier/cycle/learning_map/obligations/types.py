@@ -8,6 +8,9 @@ from espalier.cycle.learning_map.norms.types import NormFace
 from espalier.engines.obligations.results import Obligation
 from espalier.engines.obligations.types import Norm
 
+# What lists show and filter by: the engine's status, with *valid* told apart by whether the hours are done.
+STATES = ("overdue", "due_soon", "open", "valid", "exempt")
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:

@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espalier.cycle.learning_map.obligations import pages, queries, words
-from espalier.cycle.learning_map.obligations.boards import STATES
 from espalier.cycle.learning_map.obligations.forms import BoardForm, MatrixForm
 from espalier.cycle.learning_map.obligations.permissions import VIEW
-from espalier.cycle.learning_map.obligations.types import PersonStatus
+from espalier.cycle.learning_map.obligations.types import STATES, PersonStatus
 from espalier.cycle.people.positions import queries as positions
 from espalier.cycle.people.units import queries as units
 from espalier.kit.errors import NotFound
