@@ -80,7 +80,7 @@ def _points_layer(points: Sequence[Point], x: Spec, y: Spec) -> Spec:
         {
             "x": max(point.x for point in group),
             "y": group[0].y,
-            "label": "、".join(point.label for point in group),
+            "label": ", ".join(point.label for point in group),
         }
         for group in groups
     ]

@@ -69,7 +69,7 @@ def ipa_chart(found: Opinions, codes: Mapping[int, str]) -> Chart | None:
     return Chart(
         spec,
         _("Importance and performance of the needs (IPA)"),
-        _("To concentrate on: %(codes)s") % {"codes": "、".join(first) or "–"},
+        _("To concentrate on: %(codes)s") % {"codes": ", ".join(first) or "–"},
         (_("Need"), _("Degree met"), _("Importance"), _("Quadrant")),
         table,
     )
@@ -100,7 +100,7 @@ def locus_chart(found: Opinions, codes: Mapping[int, str]) -> Chart | None:
     return Chart(
         spec,
         _("Discrepancy and importance of the needs (Locus for Focus)"),
-        _("First priority: %(codes)s") % {"codes": "、".join(first) or "–"},
+        _("First priority: %(codes)s") % {"codes": ", ".join(first) or "–"},
         (_("Need"), _("Discrepancy"), _("Importance"), _("Quadrant")),
         table,
     )
@@ -211,7 +211,7 @@ def grid_chart(points: Sequence[tuple[str, int, int]]) -> Chart | None:
     return Chart(
         spec,
         _("Power and interest of the stakeholders"),
-        _("To be managed closely: %(names)s") % {"names": "、".join(close) or "–"},
+        _("To be managed closely: %(names)s") % {"names": ", ".join(close) or "–"},
         (_("Stakeholder"), _("Power"), _("Interest"), _("Quadrant")),
         table,
     )

@@ -42,7 +42,7 @@ def content(on: date) -> Content:
         },
         "stakeholders": [_without(asdict(row), "email", "user_id") for row in people],
         "unheard": [asdict(row) for row in stakeholders.unheard(people)],
-        "ledger": [_logged(line) for line in stakeholders.consultation_log(analysis)],
+        "ledger": _ledger(analysis),
         "considerations": [asdict(row) | {"n": row.n} for row in considerations],
         "climate": _climate(stakeholders.climate(on)),
         "documents": [asdict(row) for row in desk.documents()],
@@ -67,6 +67,15 @@ def _analysis(analysis: Any) -> Content | None:
 def _without(row: Content, *names: str) -> Content:
     """Addresses of people have no place in a document that is handed out."""
     return {key: value for key, value in row.items() if key not in names}
+
+
+def _ledger(analysis: Any) -> list[Content]:
+    """What was said stays in the words of who said it; the rounds have English titles."""
+    english = {row.pk: row.title_en for row in stakeholders.rounds_of_analysis(analysis)}
+    return [
+        _logged(line) | {"round_en": english.get(line.round_id, "")}
+        for line in stakeholders.consultation_log(analysis)
+    ]
 
 
 def _logged(line: LedgerLine) -> Content:

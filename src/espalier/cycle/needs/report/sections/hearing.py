@@ -112,7 +112,7 @@ def _log(book: Book) -> Iterator[Block]:
             [
                 book.day(row["when"]),
                 row["who"] or _("Anonymous"),
-                f"{row['round']}\n{_channel(row['channel'])}",
+                f"{book.word(row, 'round')}\n{_channel(row['channel'])}",
                 row["words"] or row["request"] or "–",
                 "\n".join(p for p in (_decided(row["decision"]), row["reason"], row["effect"]) if p)
                 or "–",
