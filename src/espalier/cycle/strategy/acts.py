@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.strategy.registers import queries
+from espalier.cycle.strategy import register_queries as queries
 from espalier.kit.audit.words import name_acts
 
 ACTS = {

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
+from espalier.cycle.strategy import register_views as registers
 from espalier.cycle.strategy.adoption import views as adoption
 from espalier.cycle.strategy.framework import views as framework
 from espalier.cycle.strategy.programmes import views as programmes
-from espalier.cycle.strategy.registers import views as registers
 from espalier.cycle.strategy.report import views as report
 
 app_name = "strategy"

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from espalier.cycle.strategy.framework import rules
-from espalier.cycle.strategy.framework.types import DraftChange, OrderConflict
+from espalier.cycle.strategy.framework.types import PRESET_GROUPS, DraftChange, OrderConflict
 
 
 def test_holes_are_objectives_without_activity_or_assessment():
@@ -47,5 +47,5 @@ def test_the_difference_accounts_for_every_line(old, new):
 
 
 def test_missing_groups_keep_their_order():
-    asked = rules.PRESET_GROUPS
+    asked = PRESET_GROUPS
     assert rules.missing_groups(asked, {"instructor"}) == ["learner", "supervisor", "coordinator"]

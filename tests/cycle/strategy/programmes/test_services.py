@@ -2,11 +2,11 @@
 
 import pytest
 
+from espalier.cycle.strategy import register_planning as planning
+from espalier.cycle.strategy import register_queries as registers
 from espalier.cycle.strategy.programmes import queries, services
 from espalier.cycle.strategy.programmes.models import BloomVerb, DesignOption, MethodRule
 from espalier.cycle.strategy.programmes.starter import STARTER_KINDS, starter_rows
-from espalier.cycle.strategy.registers import planning
-from espalier.cycle.strategy.registers import queries as registers
 from espalier.kit.audit.models import Entry
 from espalier.kit.errors import Refused
 from tests.factories import strategy as make

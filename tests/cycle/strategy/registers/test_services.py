@@ -2,8 +2,10 @@
 
 import pytest
 
+from espalier.cycle.strategy import register_planning as planning
+from espalier.cycle.strategy import register_queries as queries
+from espalier.cycle.strategy import register_services as services
 from espalier.cycle.strategy.programmes.models import Activity, DesignOption, Objective, Programme
-from espalier.cycle.strategy.registers import planning, queries, services
 from espalier.kit.audit.models import Entry
 from espalier.kit.errors import Refused
 from espalier.kit.imports.types import Action, Row

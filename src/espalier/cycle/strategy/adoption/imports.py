@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.strategy.adoption.models import AdoptionCandidate, AdoptionDecision
 from espalier.cycle.strategy.columns import TEXT_LENGTH, code_column, codes_column, twin
-from espalier.cycle.strategy.registers.imports import offer
-from espalier.cycle.strategy.registers.types import Ref, Register
+from espalier.cycle.strategy.register_imports import offer
+from espalier.cycle.strategy.register_types import Ref, Register
 from espalier.kit.imports.types import CellKind, Column
 
 DECISIONS = Register(

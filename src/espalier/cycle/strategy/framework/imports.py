@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.strategy.columns import choice_column, number_column, twin
 from espalier.cycle.strategy.framework.models import DivisionOfWork
-from espalier.cycle.strategy.registers.imports import offer
-from espalier.cycle.strategy.registers.types import Ref, Register
+from espalier.cycle.strategy.register_imports import offer
+from espalier.cycle.strategy.register_types import Ref, Register
 from espalier.kit.imports.types import CellKind, Column
 
 PARTS = {"主責": "leads", "協助": "supports", "決定": "decides"}

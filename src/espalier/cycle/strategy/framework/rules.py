@@ -12,9 +12,6 @@ from espalier.cycle.strategy.framework.types import (
     OrderConflict,
 )
 
-# Note 1 of the standard names these four; a framework is confirmed by each of them.
-PRESET_GROUPS = ("learner", "instructor", "supervisor", "coordinator")
-
 
 def alignment(objectives: Sequence[str], activities: Named, assessments: Named) -> Alignment:
     """Objective ↔ activity ↔ assessment, in the order given; holes are what no activity or assessment names."""

@@ -17,8 +17,8 @@ from espalier.cycle.strategy.framework.models import (
     FrameworkDraft,
     ProcedureConfirmation,
 )
-from espalier.cycle.strategy.programmes.models import Programme
-from espalier.cycle.strategy.registers.thread import node_of
+from espalier.cycle.strategy.programmes.queries import programme_titles
+from espalier.cycle.strategy.register_thread import node_of
 from espalier.kit.consultation.registry import register_effect, register_subject
 from espalier.kit.consultation.types import ConsultedKind
 from espalier.kit.errors import Text
@@ -71,8 +71,7 @@ def register_consultation() -> None:
 
 
 def _parts(_id: str) -> Sequence[tuple[str, str]]:
-    rows = Programme.objects.order_by("code")
-    return [(row.code, f"{row.code} {row.title}") for row in rows]
+    return [(code, f"{code} {title}") for _pk, code, title in programme_titles()]
 
 
 def _choices() -> Iterable[tuple[str, str]]:
@@ -107,12 +106,13 @@ def _procedures(ids: Sequence[str]) -> Described:
 
 
 def _stated(ids: Sequence[str]) -> Pairs:
-    codes = dict(Programme.objects.filter(pk__in=list(ids)).values_list("code", "pk"))
+    wanted = set(ids)
+    codes = {code: pk for pk, code, _title in programme_titles() if str(pk) in wanted}
     return [(str(codes[code]), pk) for code, pk in _statements() if code in codes]
 
 
 def _stating(ids: Sequence[str]) -> Pairs:
-    codes = dict(Programme.objects.values_list("code", "pk"))
+    codes = {code: pk for pk, code, _title in programme_titles()}
     wanted = set(ids)
     return [(pk, str(codes[code])) for code, pk in _statements() if pk in wanted and code in codes]
 
@@ -129,8 +129,8 @@ def _statements() -> list[tuple[str, str]]:
 
 def unconfirmed() -> Iterable[Break]:
     """The preset groups whose word on the framework of today is missing; none where there is no programme."""
-    first = Programme.objects.order_by("code").first()
-    if first is None:
+    titles = programme_titles()
+    if not titles:
         return
     draft = queries.latest_draft()
     on = timezone.localdate()
@@ -140,7 +140,7 @@ def unconfirmed() -> Iterable[Break]:
         yield Break(
             check="strategy.group_not_confirmed",
             kind=DRAFT if draft else PROGRAMME,
-            id=str(draft.pk if draft else first.pk),
+            id=str(draft.pk if draft else titles[0][0]),
             label=group,
             url=page,
             message=message,

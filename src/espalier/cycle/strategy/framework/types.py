@@ -54,6 +54,9 @@ class DraftChange:
     line: str
 
 
+# Note 1 of the standard names these four; a framework is confirmed by each of them.
+PRESET_GROUPS = ("learner", "instructor", "supervisor", "coordinator")
+
 Named = Mapping[
     str, Collection[str]
 ]  # activity or assessment code -> codes of the objectives it names

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espalier.cycle.strategy.framework import forms, queries, services, wording
+from espalier.cycle.strategy.framework import forms, queries, services
+from espalier.cycle.strategy.framework.queries import wording
 from espalier.cycle.strategy.permissions import ADOPT, CHANGE, CONFIRM, VIEW
 from espalier.cycle.strategy.permitted import may
 from espalier.cycle.strategy.programmes import queries as programmes

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from espalier.cycle.strategy.programmes import queries, rules, wording
+from espalier.cycle.strategy.programmes import queries, rules
+from espalier.cycle.strategy.programmes.queries import wording
 from espalier.cycle.strategy.programmes.types import ObjectiveText
-from espalier.cycle.strategy.registers.hints import give_hints
+from espalier.cycle.strategy.register_hints import give_hints
 from espalier.kit.errors import Text
 
 

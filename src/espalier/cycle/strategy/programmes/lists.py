@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.strategy.programmes.models import BloomVerb, MethodRule, Objective
-from espalier.cycle.strategy.programmes.wording import constraint_words, level_words
+from espalier.cycle.strategy.programmes.queries.wording import constraint_words, level_words
 from espalier.kit.ui.types import Column, EmptyState, Filter, ListSpec
 
 

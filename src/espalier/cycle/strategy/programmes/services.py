@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from espalier.cycle.strategy import register_queries as registers
+from espalier.cycle.strategy import register_services as records
 from espalier.cycle.strategy.programmes import queries, rules
 from espalier.cycle.strategy.programmes.models import DesignOption
+from espalier.cycle.strategy.programmes.queries.wording import LACKS
 from espalier.cycle.strategy.programmes.starter import starter_rows
-from espalier.cycle.strategy.programmes.wording import LACKS
-from espalier.cycle.strategy.registers import queries as registers
-from espalier.cycle.strategy.registers import services as records
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Problem, Refused

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.learning_map.links import edge
-from espalier.cycle.needs.strategy_goals.models import StrategyGoal
+from espalier.cycle.needs.strategy_goals.queries import strategy_goals
 from espalier.cycle.needs.strategy_goals.types import GoalState
 from espalier.cycle.strategy.programmes import queries
 from espalier.cycle.strategy.programmes.imports.design import (
@@ -37,8 +37,8 @@ from espalier.cycle.strategy.programmes.models import (
     TargetGroup,
     TransferStep,
 )
-from espalier.cycle.strategy.programmes.wording import LACKS
-from espalier.cycle.strategy.registers.thread import broken, node_of
+from espalier.cycle.strategy.programmes.queries.wording import LACKS
+from espalier.cycle.strategy.register_thread import broken, node_of
 from espalier.kit.thread import registry
 from espalier.kit.thread.anchors import fulfils
 from espalier.kit.thread.types import Break, Check, Edge
@@ -176,14 +176,16 @@ def without_goal() -> Iterable[Break]:
 
 
 def unserved() -> Iterable[Break]:
-    """One query; only confirmed goals wait for a programme."""
-    rows = StrategyGoal.objects.filter(state=GoalState.CONFIRMED, programmes=None)
-    for row in rows.order_by("code"):
+    """Four queries; only confirmed goals wait for a programme."""
+    served = set(Programme.goals.through.objects.values_list("strategygoal_id", flat=True))
+    for row in strategy_goals(GoalState.CONFIRMED):
+        if row.id in served:
+            continue
         page = reverse("strategy:programmes")
         yield Break(
             check="strategy.goal_without_programme",
             kind=GOAL,
-            id=str(row.pk),
+            id=str(row.id),
             label=f"{row.code} {row.text}",
             url=page,
             message=_("No programme serves it."),

@@ -7,7 +7,6 @@ from typing import Any
 from espalier.cycle.needs.needs_list import queries as needs
 from espalier.cycle.strategy.adoption import queries as adoption
 from espalier.cycle.strategy.framework import queries as framework
-from espalier.cycle.strategy.framework.lines import framework_lines
 from espalier.cycle.strategy.programmes import queries as programmes
 from espalier.cycle.strategy.programmes.queries import ProgrammeView
 from espalier.cycle.strategy.report import queries
@@ -132,7 +131,7 @@ def _advice(views: Iterable[ProgrammeView]) -> list[Content]:
 
 def _confirmations(views: Iterable[ProgrammeView]) -> Content:
     draft = framework.latest_draft()
-    states = framework.group_states(draft, framework_lines(list(views)))
+    states = framework.states_of(list(views))
     return {
         "draft": draft.number if draft else None,
         "draft_on": draft.taken_on.isoformat() if draft else "",

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espalier.cycle.strategy.framework.queries import OUTPUT, group_words
-from espalier.cycle.strategy.framework.rules import PRESET_GROUPS
+from espalier.cycle.strategy.framework.types import PRESET_GROUPS
 from espalier.cycle.strategy.permissions import CHANGE, PUBLISH, VIEW
+from espalier.cycle.strategy.programmes.queries.wording import LACKS
 from espalier.cycle.strategy.programmes.types import Lack
-from espalier.cycle.strategy.programmes.wording import LACKS
 from espalier.cycle.strategy.report import content as contents
 from espalier.cycle.strategy.report.sections import document_of
 from espalier.cycle.strategy.report.types import NARRATIVES

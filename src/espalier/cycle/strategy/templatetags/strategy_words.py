@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from espalier.cycle.strategy.framework.wording import decision_words
-from espalier.cycle.strategy.programmes import drawing, wording
+from espalier.cycle.strategy.framework.queries.wording import decision_words
+from espalier.cycle.strategy.programmes.queries import drawing, wording
 
 register = template.Library()
 

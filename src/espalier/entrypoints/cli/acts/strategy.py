@@ -4,13 +4,10 @@ import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from espalier.entrypoints.cli.acts.company import Company, Done
 from espalier.entrypoints.cli.acts.review import bring_into_force
-
-if TYPE_CHECKING:
-    from espalier.cycle.strategy.framework.models import FrameworkDraft
 
 OUTPUT, PROCEDURE = "O2.2.1", "DOC-STD"
 TEXTS = Path(__file__).with_name("strategy_texts.toml")
@@ -148,9 +145,9 @@ def _starters(company: Company) -> Done:
 def _decisions(company: Company) -> Done:
     """The coordinator adds the version that came in late; the manager adopts."""
     from espalier.cycle.standards.catalogue.queries import standard_by_code
+    from espalier.cycle.strategy import register_queries as registers
+    from espalier.cycle.strategy import register_services as records
     from espalier.cycle.strategy.adoption import queries, services
-    from espalier.cycle.strategy.registers import queries as registers
-    from espalier.cycle.strategy.registers import services as records
 
     open_ones = [row for row in queries.decisions() if row.chosen_id is None]
     code, standard, note, note_en = NEWER
@@ -222,7 +219,7 @@ def _consulted(company: Company) -> Done:
     return Done("consultation on the framework", f"{n} requests decided", True)
 
 
-def _meeting(company: Company, draft: "FrameworkDraft") -> int:
+def _meeting(company: Company, draft: Any) -> int:
     from espalier.kit.consultation import services
     from espalier.kit.consultation.types import Attended, Party, RoundKind
 
@@ -288,7 +285,8 @@ def _request(company: Company, round_id: int, party: Any, told: tuple[Any, ...])
 
 
 def _new_activity(company: Company, told: tuple[Any, ...]) -> int:
-    from espalier.cycle.strategy.registers import queries, services
+    from espalier.cycle.strategy import register_queries as queries
+    from espalier.cycle.strategy import register_services as services
 
     lesson, code, title, title_en, method, method_en, minutes, mix, objective = told
     made = services.save_record(

@@ -1,7 +1,7 @@
 """The sheets of programmes, in the order in which they rest on each other."""
 
 from espalier.cycle.strategy.programmes.imports import design, guidance, options, programmes
-from espalier.cycle.strategy.registers.imports import offer
+from espalier.cycle.strategy.register_imports import offer
 
 
 def register_imports() -> None:

@@ -20,7 +20,7 @@ from espalier.cycle.strategy.programmes.models import (
     ProgrammeRisk,
     TransferStep,
 )
-from espalier.cycle.strategy.registers.types import Ref, Register
+from espalier.cycle.strategy.register_types import Ref, Register
 from espalier.kit.imports.types import CellKind, Column
 
 LEVEL_WORDS = {

@@ -12,7 +12,7 @@ from espalier.cycle.strategy.columns import (
 )
 from espalier.cycle.strategy.programmes.imports.design import LEVEL_WORDS
 from espalier.cycle.strategy.programmes.models import BloomVerb, MethodRule
-from espalier.cycle.strategy.registers.types import Register
+from espalier.cycle.strategy.register_types import Register
 from espalier.kit.imports.types import Column
 
 CONSTRAINTS = {

@@ -25,7 +25,7 @@ from espalier.cycle.strategy.programmes.lines import (
     write_scores,
 )
 from espalier.cycle.strategy.programmes.models import DesignOption, OptionCriterion
-from espalier.cycle.strategy.registers.types import Lines, Ref, Register
+from espalier.cycle.strategy.register_types import Lines, Ref, Register
 from espalier.kit.imports.types import CellKind, Column
 
 SOURCES = {"自行開發": "build", "採購": "buy", "自辦與採購並用": "blend"}

@@ -20,7 +20,7 @@ from espalier.cycle.strategy.programmes.models import (
     ProgrammeModule,
     TargetGroup,
 )
-from espalier.cycle.strategy.registers.types import Ref, Register
+from espalier.cycle.strategy.register_types import Ref, Register
 from espalier.kit.imports.types import CellKind, Column
 
 NEED = Ref(_("need"), "needs", label="title")

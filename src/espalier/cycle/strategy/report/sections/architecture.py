@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from espalier.cycle.strategy.report.sections.book import Book, Entry
-from espalier.cycle.strategy.report.words import (
+from espalier.cycle.strategy.programmes.queries.wording import (
     ASSESSMENTS,
     KNOWLEDGE,
     LEVELS,
@@ -13,6 +12,7 @@ from espalier.cycle.strategy.report.words import (
     WHEN,
     WHO,
 )
+from espalier.cycle.strategy.report.sections.book import Book, Entry
 from espalier.engines.documents.cells import Align, Cell, Column, Number, Shade
 from espalier.engines.documents.chart_specs import Bar, grouped_bars
 from espalier.engines.documents.tree import (

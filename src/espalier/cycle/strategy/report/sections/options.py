@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from espalier.cycle.strategy.programmes.drawing import stacked
+from espalier.cycle.strategy.programmes.queries.drawing import stacked
+from espalier.cycle.strategy.programmes.queries.wording import DELIVERIES, SOURCES
 from espalier.cycle.strategy.report.sections.book import Book, Entry
-from espalier.cycle.strategy.report.words import DELIVERIES, SOURCES
 from espalier.engines.documents.cells import Align, Cell, Column, Number, Shade, spans_of
 from espalier.engines.documents.tree import (
     Block,

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from espalier.cycle.strategy.framework.models import DivisionOfWork
 from espalier.cycle.strategy.framework.queries import group_words
-from espalier.cycle.strategy.framework.wording import decision_words, step_words
+from espalier.cycle.strategy.framework.queries.wording import PARTS, decision_words, step_words
 from espalier.cycle.strategy.report.sections.book import Book, Entry
 from espalier.engines.documents.cells import Align, Cell, Column, Number, Shade
 from espalier.engines.documents.tree import (
@@ -128,7 +127,6 @@ def unit_section(book: Book) -> Iterator[Block]:
     if not unit["members"]:
         yield paragraph(_("The work of the training unit is not divided yet."))
         return
-    parts = dict(DivisionOfWork.Part.choices)
     rows: list[list[Cell | str]] = []
     for member in unit["members"]:
         n = len(member["work"])
@@ -140,7 +138,7 @@ def unit_section(book: Book) -> Iterator[Block]:
         for number, work in enumerate(member["work"]):
             mine: list[Cell | str] = [
                 book.word(work, "work"),
-                str(parts[work["part"]]),
+                str(PARTS[work["part"]]),
                 work["indicator"] or "–",
             ]
             rows.append([*(head if number == 0 else []), *mine])

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from espalier.cycle.strategy.programmes.rules import risk_class
-from espalier.cycle.strategy.programmes.wording import constraint_words, level_words
+from espalier.cycle.strategy.programmes.queries import size_of_risk
+from espalier.cycle.strategy.programmes.queries.wording import constraint_words, level_words
 from espalier.cycle.strategy.report.sections.book import Book, Entry
 from espalier.engines.documents.cells import Align, Cell, Column, Number, Shade
 from espalier.engines.documents.chart_specs import Bar, grouped_bars
@@ -148,7 +148,7 @@ def risk_section(book: Book) -> Iterator[Block]:
 
 def _size(risk: Entry) -> Cell:
     size = risk["likelihood"] * risk["impact"]
-    return Cell(Number(size), shade=RISK_SHADES[risk_class(risk["likelihood"], risk["impact"])])
+    return Cell(Number(size), shade=RISK_SHADES[size_of_risk(risk["likelihood"], risk["impact"])])
 
 
 def conclusion_section(book: Book) -> Iterator[Block]:

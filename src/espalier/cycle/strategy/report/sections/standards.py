@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from espalier.cycle.strategy.adoption.queries.wording import FITS, reason_words
 from espalier.cycle.strategy.adoption.types import Fit
-from espalier.cycle.strategy.adoption.wording import FITS, reason_words
-from espalier.cycle.strategy.programmes.wording import constraint_words
+from espalier.cycle.strategy.programmes.queries.wording import (
+    EXPERIENCES,
+    SHIFTS,
+    constraint_words,
+)
 from espalier.cycle.strategy.report.sections.book import Book, Entry
-from espalier.cycle.strategy.report.words import EXPERIENCES, SHIFTS, yes_no
+from espalier.cycle.strategy.report.words import yes_no
 from espalier.engines.documents.cells import Align, Cell, Column, Number, Shade, Span
 from espalier.engines.documents.tree import (
     Block,

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
+from espalier.cycle.strategy import register_planning as planning
+from espalier.cycle.strategy import register_queries as queries
+from espalier.cycle.strategy import register_services as services
 from espalier.cycle.strategy.permissions import CHANGE
-from espalier.cycle.strategy.registers import planning, queries, services
-from espalier.cycle.strategy.registers.types import Register
+from espalier.cycle.strategy.register_types import Register
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.registry import register as register_import
 from espalier.kit.imports.types import CellKind, ImportSpec, PlannedRow, Row

@@ -11,7 +11,7 @@ from espalier.cycle.learning_map.modules.types import PublishedModule
 from espalier.cycle.learning_map.requirements import queries as requirements
 from espalier.cycle.needs.gaps import queries as gaps
 from espalier.cycle.needs.gaps.types import CompetencyGap, GapQuestion
-from espalier.cycle.needs.stakeholders.models import Stakeholder
+from espalier.cycle.needs.stakeholders import queries as stakeholders
 from espalier.cycle.people.positions import queries as positions
 from espalier.cycle.standards.catalogue import queries as catalogue
 from espalier.cycle.strategy.framework import rules
@@ -22,7 +22,12 @@ from espalier.cycle.strategy.framework.models import (
     FrameworkDraft,
     ProcedureConfirmation,
 )
-from espalier.cycle.strategy.framework.types import Alignment, DraftChange, OrderConflict
+from espalier.cycle.strategy.framework.types import (
+    PRESET_GROUPS,
+    Alignment,
+    DraftChange,
+    OrderConflict,
+)
 from espalier.cycle.strategy.programmes import queries as programmes
 from espalier.cycle.strategy.programmes.queries import ProgrammeView
 from espalier.kit.approval.models import Procedure
@@ -142,7 +147,7 @@ def differs(draft: FrameworkDraft, lines: Sequence[str]) -> bool:
 
 def group_words() -> dict[str, str]:
     """The name of every stakeholder group in the reader's language."""
-    return {value: str(label) for value, label in Stakeholder.Group.choices}
+    return {value: str(label) for value, label in stakeholders.group_choices()}
 
 
 def group_states(draft: FrameworkDraft | None, lines: Sequence[str]) -> list[GroupState]:
@@ -150,8 +155,13 @@ def group_states(draft: FrameworkDraft | None, lines: Sequence[str]) -> list[Gro
     given = {} if draft is None else {each.group: each for each in draft.confirmations.all()}
     is_current = draft is not None and draft.digest == rules.digest(lines)
     words = group_words()
-    shown = [code for code in words if code in rules.PRESET_GROUPS or code in given]
+    shown = [code for code in words if code in PRESET_GROUPS or code in given]
     return [GroupState(code, words[code], given.get(code), is_current) for code in shown]
+
+
+def states_of(views: Sequence[ProgrammeView]) -> list[GroupState]:
+    """Whether each group confirmed the framework these programmes make. Two queries."""
+    return group_states(latest_draft(), framework_lines(views))
 
 
 def unconfirmed_groups(on: date) -> list[str]:
@@ -159,7 +169,7 @@ def unconfirmed_groups(on: date) -> list[str]:
     states = group_states(latest_draft(), current_lines(on))
     words = group_words()
     holding = {each.group for each in states if each.holds}
-    return [words[code] for code in rules.missing_groups(rules.PRESET_GROUPS, holding)]
+    return [words[code] for code in rules.missing_groups(PRESET_GROUPS, holding)]
 
 
 def ledger(rows: Sequence[FrameworkDraft]) -> list[LedgerLine]:

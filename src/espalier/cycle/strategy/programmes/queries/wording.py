@@ -3,9 +3,28 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.cycle.strategy.programmes.models import MethodRule, Objective
+from espalier.cycle.strategy.programmes.models import (
+    Activity,
+    Assessment,
+    DesignOption,
+    MethodRule,
+    Objective,
+    TargetGroup,
+    TransferStep,
+)
 from espalier.cycle.strategy.programmes.types import Lack, ObjectiveCheck
 from espalier.kit.errors import Text
+
+SHIFTS = dict(TargetGroup.Shift.choices)
+EXPERIENCES = dict(TargetGroup.Experience.choices)
+SOURCES = dict(DesignOption.Source.choices)
+DELIVERIES = dict(DesignOption.Delivery.choices)
+LEVELS = dict(Objective.Level.choices)
+KNOWLEDGE = dict(Objective.Knowledge.choices)
+MIXES = dict(Activity.Mix.choices)
+ASSESSMENTS = dict(Assessment.Kind.choices)
+WHEN = dict(TransferStep.When.choices)
+WHO = dict(TransferStep.Who.choices)
 
 LACKS: dict[Lack, Text] = {
     Lack.AUDIENCE: gettext_lazy("The audience (A) is missing: say who will be able to do it."),

@@ -6,9 +6,12 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from espalier.cycle.strategy.framework.models import DivisionOfWork
 from espalier.kit.accounts.types import ROLE_WORDS, Role
 from espalier.kit.approval.words import KINDS
 from espalier.kit.consultation.wording import DECISIONS
+
+PARTS = dict(DivisionOfWork.Part.choices)
 
 
 def step_words(step: Mapping[str, Any]) -> dict[str, str]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from espalier.cycle.strategy.registers import queries
-from espalier.cycle.strategy.registers.types import Ref, Register
+from espalier.cycle.strategy import register_queries as queries
+from espalier.cycle.strategy.register_types import Ref, Register
 from espalier.kit.imports.compare import plan_by_key
 from espalier.kit.imports.types import PlannedRow, Reason, Row
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from espalier.cycle.strategy.registers.types import Register
+from espalier.cycle.strategy.register_types import Register
 from espalier.kit.errors import Text
 from espalier.kit.thread import registry
 from espalier.kit.thread.types import Break, NodeKind

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from espalier.cycle.learning_map.modules import queries as modules
 from espalier.cycle.learning_map.modules.types import PublishedModule
 from espalier.cycle.people.positions import queries as positions
-from espalier.cycle.strategy.programmes import rules, wording
+from espalier.cycle.strategy.programmes import rules
 from espalier.cycle.strategy.programmes.models import (
     BloomVerb,
     DesignOption,
@@ -21,6 +21,7 @@ from espalier.cycle.strategy.programmes.models import (
     Programme,
     TargetGroup,
 )
+from espalier.cycle.strategy.programmes.queries import wording
 from espalier.cycle.strategy.programmes.types import (
     Criterion,
     Lack,
@@ -118,6 +119,16 @@ def programmes_for_list() -> QuerySet[Programme]:
         n_options=Count("options", distinct=True),
         n_objectives=Count("objectives", distinct=True),
     ).order_by("code")
+
+
+def programme_titles() -> list[tuple[int, str, str]]:
+    """Id, code and title of every programme by code. One query."""
+    return list(Programme.objects.order_by("code").values_list("pk", "code", "title"))
+
+
+def size_of_risk(likelihood: int, impact: int) -> str:
+    """``low``, ``medium`` or ``high``."""
+    return rules.risk_class(likelihood, impact)
 
 
 def programme_or_404(programme_id: int) -> Programme:

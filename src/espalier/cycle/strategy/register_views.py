@@ -8,9 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from espalier.cycle.strategy import register_forms as forms
+from espalier.cycle.strategy import register_hints as hints
+from espalier.cycle.strategy import register_queries as queries
+from espalier.cycle.strategy import register_services as services
 from espalier.cycle.strategy.permissions import CHANGE
-from espalier.cycle.strategy.registers import forms, hints, queries, services
-from espalier.cycle.strategy.registers.types import Register
+from espalier.cycle.strategy.register_types import Register
 from espalier.kit.errors import Problem, Refused
 from espalier.kit.http import SignedInRequest, writes
 from espalier.kit.ui.concurrency import concurrent_edit_check

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from espalier.cycle.strategy.registers import planning, queries
-from espalier.cycle.strategy.registers.types import Register
+from espalier.cycle.strategy import register_planning as planning
+from espalier.cycle.strategy import register_queries as queries
+from espalier.cycle.strategy.register_types import Register
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Problem, Refused

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from espalier.cycle.learning_map.requirements import queries as requirements
-from espalier.cycle.needs.needs_list.models import Need
+from espalier.cycle.needs.needs_list import queries as needs_list
 from espalier.cycle.standards.catalogue import queries as catalogue
 from espalier.cycle.standards.versions import queries as versions
 from espalier.cycle.strategy.adoption import rules
@@ -111,10 +111,8 @@ def fit_content(row: FitRow) -> Content:
 
 def needed_competencies(decision: AdoptionDecision, on: date) -> list[NeededCompetency]:
     """What the decision's needs name, or all needs where it names none. Three queries."""
-    needs = Need.objects.filter(is_active=True)
-    if decision.needs.all():
-        needs = decision.needs.all()
-    ids = needs.values("competencies")
+    named = decision.needs.all()
+    ids = (named if named else needs_list.active_needs()).values("competencies")
     rows = catalogue.competencies(active_only=False).filter(pk__in=ids)
     positions = [each.pk for each in decision.positions.all()]
     required: dict[int, float] = {}

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.cycle.strategy.registers import queries
-from espalier.cycle.strategy.registers.types import Ref, Register
+from espalier.cycle.strategy import register_queries as queries
+from espalier.cycle.strategy.register_types import Ref, Register
 from espalier.kit.imports.types import CellKind, Column
 
 LONG = 300  # longer texts get several lines

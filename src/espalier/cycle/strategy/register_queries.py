@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from espalier.cycle.strategy.registers.types import Ref, Register
+from espalier.cycle.strategy.register_types import Ref, Register
 from espalier.kit.errors import NotFound
 
 _REGISTERS: dict[str, Register] = {}
