@@ -45,7 +45,8 @@ def test_a_built_indicator_has_room_and_page(code):
     room = importlib.import_module(indicator.room)
     # A room may serve several indicators; its codes stand before anything else it says.
     codes = re.match(r"(?:P\d\.\d\.\d(?:, )?)+", room.__doc__ or "")
-    assert codes and code in codes.group()
+    assert codes
+    assert code in codes.group()
     assert reverse(indicator.page)
 
 

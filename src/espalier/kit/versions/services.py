@@ -62,7 +62,9 @@ def take_step(*, edition: Edition, step: Step, by: Actor, at: datetime) -> Editi
     edition.state = _target(edition, step)
     edition.save(update_fields=["state"])
     event = f"versions.edition.{step}"
-    log.record(event, edition, by=by, at=at, before={"state": before}, after={"state": edition.state})
+    log.record(
+        event, edition, by=by, at=at, before={"state": before}, after={"state": edition.state}
+    )
     return edition
 
 
