@@ -246,7 +246,7 @@ def transfer_section(book: Book) -> Iterator[Block]:
                     [str(word), *(_step(book, steps.get((when, who))) for who in WHO)]
                     for when, word in WHEN.items()
                 ],
-                columns=(Column(0.8), Column(3), Column(3), Column(3)),
+                columns=(Column(1.1), Column(3), Column(3), Column(3)),
                 caption=_("Transfer: %(programme)s") % {"programme": book.title(programme)},
                 sheet_name=f"{programme['code']} transfer",
                 row_headers=1,

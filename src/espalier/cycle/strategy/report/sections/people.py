@@ -145,8 +145,8 @@ def unit_section(book: Book) -> Iterator[Block]:
     yield table(
         [_("Position"), _("Headcount"), _("Rests on"), _("Work"), _("Part"), _("Indicator")],
         rows,
-        columns=(Column(1.8), Column(0.7, Align.END), Column(2.4), Column(3.6), Column(0.9),
-                 Column(1)),
+        columns=(Column(1.6), Column(1.2, Align.END), Column(2.2), Column(3.2), Column(1.1),
+                 Column(1.1)),
         caption=_("Division of work in the training unit"),
         sheet_name=_("Division of work"),
         source_note=Provenance(

@@ -88,7 +88,7 @@ def resource_section(book: Book) -> Iterator[Block]:
         [_("Programme"), _("Chosen option"), _("Hours per learner"), _("Headcount"),
          _("Cost estimate (NT$)")],
         rows,
-        columns=(Column(3), Column(3.6), Column(1.2, Align.END), Column(0.9, Align.END),
+        columns=(Column(3), Column(3.6), Column(1.1, Align.END), Column(1.2, Align.END),
                  Column(1.6, Align.END)),
         caption=_("Cost estimate of the chosen options"),
         sheet_name=_("Cost"),
@@ -135,8 +135,8 @@ def risk_section(book: Book) -> Iterator[Block]:
             ]
             for _programme, risk in rows
         ],
-        columns=(Column(0.8), Column(3), Column(0.8, Align.END), Column(0.8, Align.END),
-                 Column(0.8, Align.END), Column(3), Column(1.2)),
+        columns=(Column(0.8), Column(2.7), Column(1.2, Align.END), Column(0.9, Align.END),
+                 Column(0.7, Align.END), Column(2.8), Column(1.2)),
         caption=_("Risks by size"),
         sheet_name=_("Risks"),
         row_headers=1,

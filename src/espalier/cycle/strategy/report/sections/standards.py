@@ -43,7 +43,7 @@ def purpose_section(book: Book) -> Iterator[Block]:
             ]
             for each in book.programmes
         ],
-        columns=(Column(3), Column(1.2), Column(1, Align.END), Column(0.9, Align.END), Column(3),
+        columns=(Column(3), Column(1.2), Column(0.9, Align.END), Column(1.2, Align.END), Column(2.8),
                  Column(1.5, Align.END)),
         caption=_("The programmes at a glance"),
         sheet_name=_("At a glance"),
