@@ -15,6 +15,7 @@ def asked(monkeypatch):
     monkeypatch.setattr(registry, "_NODES", {})
     monkeypatch.setattr(registry, "_EDGES", {})
     monkeypatch.setattr(registry, "_CHECKS", {})
+    monkeypatch.setattr(registry, "_FAMILIES", {})
     calls = []
 
     def describe(kind):
@@ -98,3 +99,19 @@ def test_breaks_of_all_checks_are_listed_in_order(asked):
         found = [Break(code, "goal", "g1", "g1", "", "no need", "add one", "")]
         registry.register_check(Check(code, code, lambda found=found: found))
     assert [each.check for each in queries.broken_links()] == ["a", "b"]
+
+
+def test_a_record_leads_up_to_the_indicators_it_fulfils_and_back_down(monkeypatch):
+    from espalier.kit.thread import anchors
+
+    monkeypatch.setattr(registry, "_NODES", {})
+    monkeypatch.setattr(registry, "_EDGES", {})
+    monkeypatch.setattr(registry, "_FAMILIES", {})
+    registry.register_node(NodeKind("goal", "goal", "test", lambda ids: [(i, i, "") for i in ids]))
+    anchors.register()
+    anchors.fulfils("goal", {"P1.1.1": lambda: [1, 2], "P1.1.2": lambda: [2]})
+    down = queries.walk(anchors.INDICATOR, "P1.1.1", "down")
+    assert {node.id for node in down.nodes if node.kind == "goal"} == {"1", "2"}
+    up = queries.walk("goal", "2", "up")
+    assert {node.id for node in up.nodes if node.distance == 1} == {"P1.1.1", "P1.1.2"}
+    assert {node.id for node in queries.walk("goal", "3", "up").nodes} == {"3"}

@@ -48,9 +48,10 @@ def fulfils(kind: str, by_indicator: Mapping[str, Callable[[], Iterable[object]]
         ]
 
     def up(ids: Sequence[str]) -> Iterable[tuple[str, str]]:
+        # As every edge upwards: the record that was asked about first, then what lies above it.
         wanted = set(map(str, ids))
         return [
-            (code, str(id))
+            (str(id), code)
             for code, records in by_indicator.items()
             for id in records()
             if str(id) in wanted
