@@ -12,6 +12,7 @@ from random import Random
 
 from examples.maker.company_files import company_sheets, roster_sheets
 from examples.maker.content import company, modules
+from examples.maker.records import record_sheets
 from examples.maker.sheets import Cell, Sheet, files_of
 
 SEED = 7
@@ -39,7 +40,9 @@ def roster_file(people: int) -> bytes:
 
 def company_files(people: int, n_competencies: int) -> dict[str, bytes]:
     """Every sheet of a company but the ratings, with ``n_competencies`` required of every position."""
-    kept = [sheet for sheet in company_sheets(people, SEED) if sheet.kind not in REPLACED]
+    # The written records speak of the posts and modules of the one company they were written for.
+    written = {sheet.kind for sheet in record_sheets()}
+    kept = [each for each in company_sheets(people, SEED) if each.kind not in REPLACED | written]
     edited = [_EDITS[sheet.kind](sheet) if sheet.kind in _EDITS else sheet for sheet in kept]
     return _files([*edited, *_wide_sheets(n_competencies)])
 

@@ -113,13 +113,24 @@ def test_exactly_the_links_broken_on_purpose_are_reported(loaded):
     assert sorted(found) == sorted((each["check"], each["label"]) for each in expected)
 
 
-def test_every_other_check_has_an_example(loaded):
+# What cannot stay open in a company whose documents have just gone through review: each has a test of its room.
+SETTLED = {
+    "consultation.accepted_without_effect", "consultation.effect_gone", "consultation.undecided",
+    "learning_map.map_outdated", "needs.consideration_without_source", "needs.extract_unused",
+    "needs.goal_without_link", "outputs.outdated", "policy.clause_unadapted", "strategy.few_options",
+    "strategy.goal_without_programme", "strategy.group_not_confirmed",
+    "strategy.objective_without_activity", "strategy.option_incomplete",
+    "strategy.programme_without_goal",
+}  # fmt: skip
+
+
+def test_every_other_check_has_an_example():
     from espalier.kit.thread.registry import checks
 
     expected = json.loads((EXAMPLES / "breaks.json").read_text(encoding="utf-8"))
-    # The map is published last, so it alone cannot be out of date in the example.
-    shown = {each["check"] for each in expected} | {"learning_map.map_outdated"}
-    assert {check.code for check in checks()} == shown
+    shown = {each["check"] for each in expected}
+    assert shown & SETTLED == set()
+    assert {check.code for check in checks()} == shown | SETTLED
 
 
 def test_a_folder_without_the_example_is_refused(tmp_path):

@@ -11,11 +11,11 @@ from playwright.sync_api import expect
 from pypdfium2 import PdfDocument
 
 from tests.journeys.conftest import ROOT, visitors
+from tests.journeys.reviewing import comes_into_force, decides
 
 pytestmark = pytest.mark.journey
 CODE, TITLE = "PGJ-JRN-001v1", "可靠度工程師"
 SOURCE = ROOT / "examples" / "standards" / "PGJ-QAE-001v1.txt"
-LONG_WORK = 240_000  # writing eight files on a busy machine
 
 
 @pytest.fixture(scope="module")
@@ -134,15 +134,17 @@ def test_a_module_with_an_objective_comes_into_the_path(manager):
     expect(path.locator("tr", has_text="JRN-01")).to_contain_text("交期可靠度分析入門")
 
 
-def test_the_map_is_published_and_its_files_open(manager):
+def test_the_map_is_reviewed_published_and_its_files_open(manager, browser, company):
     page = manager.page
-    manager.open("/map/publish/")
+    manager.open("/outputs/O1.2.1/submit/")
     expect(page.locator("ins").filter(has_text="交期可靠度分析入門").first).to_be_attached()
     page.locator("[name=change_note]").fill("加入可靠度工程師基準。")
-    page.get_by_role("button", name="發布此版").click()
-    result = page.locator(".card a.btn-primary")  # appears when the worker has written the files
-    result.wait_for(timeout=LONG_WORK)
-    result.click()
+    page.get_by_role("button", name="送審", exact=True).click()
+    manager.sees("文件已送交審核")
+    with visitors(browser, company) as make:
+        decides(make("supervisor"), "O1.2.1", "同意")
+        decides(make("executive"), "O1.2.1", "核准")
+    comes_into_force(manager, "O1.2.1")
     manager.sees("第 2 版")
     files = {
         ending: page.locator(f"a[href$='zh-Hant.{ending}']").first

@@ -14,7 +14,7 @@ def test_the_executive_sees_the_wheel_the_map_and_the_gap_by_unit(visit):
     expect(page.locator("ol.wheel > li")).to_have_count(8)
     page.locator("ol.wheel").get_by_role("link", name="學習地圖", exact=True).click()
     executive.sees("職系 × 職等")
-    expect(page.get_by_role("link", name="發布…")).to_have_count(0)
+    expect(page.get_by_role("link", name="送審…")).to_have_count(0)
     executive.open("/needs/gaps/?view=unit")
     expect(page.locator("table.heat")).to_contain_text("製造處")
     executive.sees("達成率")
@@ -38,10 +38,10 @@ def test_the_auditor_walks_the_thread_from_an_indicator_to_a_module_and_back(vis
         "link", name=re.compile("脈絡.*P1.2.1|P1.2.1.*脈絡")
     ).click()
     auditor.sees("P1.2.1")
-    to_thread_of(page, "/map/document/")
+    to_thread_of(page, "/outputs/O1.2.1/")
     module = to_thread_of(page, "/map/modules/")
     expect(page.locator("h1")).to_contain_text(module)
-    to_thread_of(page, "/map/document/")
+    to_thread_of(page, "/outputs/O1.2.1/")
     expect(page.locator(".thread-steps a", has_text="P1.2.1").first).to_be_attached()
 
 
@@ -67,7 +67,12 @@ def test_the_auditor_can_press_nothing_and_send_nothing(visit):
         auditor.open(path)
         writing = page.locator("main form[method=post]:not([action^='/kit/ui/'])")
         expect(writing).to_have_count(0)
-    for path in ("/map/publish/", "/map/matrix/", "/map/modules/new/", "/standards/intake/"):
+    for path in (
+        "/outputs/O1.2.1/submit/",
+        "/map/matrix/",
+        "/map/modules/new/",
+        "/standards/intake/",
+    ):
         answer = page.evaluate(
             """async path => (await fetch(path, {method: 'POST',
             headers: {'X-CSRFToken': document.querySelector('[name=csrfmiddlewaretoken]').value}})).status""",

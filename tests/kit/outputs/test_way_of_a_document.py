@@ -214,3 +214,11 @@ def test_the_broken_link_report_names_the_overtaken_edition(records, people, mon
     assert [(str(each.message), each.label) for each in found] == [
         ("守則 1：刪除", f"{CODE} 訓練守則")
     ]
+
+
+def test_a_draft_is_never_published(records, people, monday):
+    by = Actor.of_user(people[Role.MANAGER])
+    draft = services.prepare(output=CODE, change_note="草稿", by=by, at=monday)
+    with pytest.raises(Refused) as refusal:
+        services.publish(edition_id=draft.pk, by=by, at=monday)
+    assert [problem.code for problem in refusal.value.problems] == ["not_approved"]

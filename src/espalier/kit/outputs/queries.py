@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import Q
 from django.utils.translation import get_language
 
@@ -137,14 +137,15 @@ def on_screen(edition: Edition, language: Language) -> str:
     for stored in edition.files.all():
         if (stored.format, stored.language) == (ON_SCREEN, language.value):
             return versions.edition_file(edition, ON_SCREEN, language.value).decode()
-    kind = output_kind(edition.output)
-    key = f"outputs:{edition.pk}:{edition.state}:{edition.content_sha256}:{language.value}"
-    drawn: str | None = cache.get(key)
-    if drawn is None:
-        tree = contents.tree_of(kind, edition, language)
-        drawn = written(tree, ON_SCREEN, settings.FONTS_DIR).decode()
-        cache.set(key, drawn, timeout=86_400)
-    return drawn
+    return _drawn(edition.pk, edition.state, edition.content_sha256, language)
+
+
+@lru_cache(maxsize=32)
+def _drawn(edition_id: int, state: str, sha256: str, language: Language) -> str:
+    """An edition without files yet. State and digest tell one drawing from the next of the same edition."""
+    edition = versions.edition(edition_id)
+    tree = contents.tree_of(output_kind(edition.output), edition, language)
+    return written(tree, ON_SCREEN, settings.FONTS_DIR).decode()
 
 
 def changes_since_approval(edition: Edition, language: Language) -> list[SectionChange]:

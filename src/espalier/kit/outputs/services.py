@@ -157,6 +157,9 @@ def publish(*, edition_id: int, by: Actor, at: datetime) -> Edition:
     Raises: Refused when it is not approved, or its files are not written yet.
     """
     found = versions.edition(edition_id)
+    if found.state != State.APPROVED:
+        message = _("Only an approved edition is put in force.")
+        raise Refused([Problem("not_approved", message, found.title)])
     return editions.publish(edition=found, files={}, note=found.change_note, by=by, at=at)
 
 

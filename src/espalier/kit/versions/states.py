@@ -23,7 +23,8 @@ class Step(StrEnum):
     ARCHIVE = "archive"
 
 
-# Nothing is published that was not approved.
+# Own models of standards have no review of their own and are published directly; documents never are:
+# `kit.outputs` publishes what was approved.
 TRANSITIONS: dict[tuple[State, Step], State] = {
     (State.DRAFT, Step.CONSULT): State.CONSULTING,
     (State.DRAFT, Step.SUBMIT): State.IN_REVIEW,
@@ -32,6 +33,7 @@ TRANSITIONS: dict[tuple[State, Step], State] = {
     (State.IN_REVIEW, Step.SEND_BACK): State.DRAFT,
     (State.IN_REVIEW, Step.APPROVE): State.APPROVED,
     (State.APPROVED, Step.PUBLISH): State.PUBLISHED,
+    (State.DRAFT, Step.PUBLISH): State.PUBLISHED,
     (State.PUBLISHED, Step.SUPERSEDE): State.SUPERSEDED,
     (State.DRAFT, Step.ARCHIVE): State.ARCHIVED,
     (State.PUBLISHED, Step.ARCHIVE): State.ARCHIVED,

@@ -13,6 +13,7 @@ from espalier.cycle.needs.stakeholders.permissions import CHANGE
 from espalier.cycle.needs.stakeholders.rules import StakeholderProblem
 from espalier.cycle.needs.stakeholders.types import StakeholderContent
 from espalier.cycle.people.employees import queries as employees
+from espalier.cycle.people.sheets import without_blanks
 from espalier.cycle.people.units import queries as units
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import plan_by_key
@@ -107,7 +108,8 @@ def plan(rows: Sequence[Row], on: date) -> list[PlannedRow]:
     existing = {
         code: {name: getattr(content, name) for name in _FIELDS} for code, content in now.items()
     }
-    planned = [_known_stance(row) for row in rows]
+    # An employee's own address is shown where the sheet has none: a blank cell says nothing then.
+    planned = without_blanks((_known_stance(row) for row in rows), "email")
     return plan_by_key(planned, existing, key="code", compare_columns=_FIELDS, check=check)
 
 

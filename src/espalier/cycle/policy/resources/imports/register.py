@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espalier.cycle.people.employees import queries as employees
-from espalier.cycle.people.sheets import completed, day, refused, text
+from espalier.cycle.people.sheets import completed, day, refused, text, without_blanks
 from espalier.cycle.people.units.queries import units_by_code
 from espalier.cycle.policy.resources import queries, services
 from espalier.cycle.policy.resources.permissions import CHANGE
@@ -95,7 +95,9 @@ def plan_resources(rows: Sequence[Row], on: date) -> list[PlannedRow]:
         if first and last and last < first:
             yield refused(row, "ended_on", "reversed", _("This day lies before the first one."))
 
-    return plan_by_key(rows, now, key="code", compare_columns=_COMPARED, check=check)
+    # One piece, inside the house: what nobody wrote is what is most often so, and no wish to change it.
+    told_rows = without_blanks(rows, "pieces", "is_internal")
+    return plan_by_key(told_rows, now, key="code", compare_columns=_COMPARED, check=check)
 
 
 def apply_resources(rows: Sequence[PlannedRow], by: Actor, at: datetime) -> Mapping[str, object]:
