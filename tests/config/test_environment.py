@@ -1,14 +1,19 @@
 """What an installation is told by its environment, and what it refuses to start with."""
 
 import os
+import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from espalier.config.environment import database_from_url, read_environment
 
+ROOT = Path(__file__).parents[2]
 LONG = "k" * 20 + "J" * 30
 
 
@@ -71,7 +76,7 @@ def test_another_kind_of_database_is_refused(tmp_path):
 
 
 def test_a_fresh_database_is_prepared_by_one_command(tmp_path):
-    """Migrations really build the tables the suite makes straight from the models."""
+    """An empty database gets its tables at once; asking again finds nothing to do."""
     environment = {
         **os.environ,
         "ESPALIER_HOME": str(tmp_path),
@@ -93,3 +98,49 @@ def test_a_fresh_database_is_prepared_by_one_command(tmp_path):
     )
     assert verified.returncode == 0, verified.stderr
     assert '"n_entries": 0' in verified.stdout
+
+
+def tables_of(home: Path) -> dict[str, tuple[object, ...]]:
+    """Columns, indices and named constraints of every table of an installation, in no order."""
+    (file,) = home.glob("*.sqlite3")
+    with closing(sqlite3.connect(file)) as database:
+        found = {}
+        rows = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        for name, sql in rows.fetchall():
+            columns = database.execute(f'PRAGMA table_info("{name}")').fetchall()
+            indices = database.execute(f'PRAGMA index_list("{name}")').fetchall()
+            keys = database.execute(f'PRAGMA foreign_key_list("{name}")').fetchall()
+            found[name] = (
+                frozenset((c[1], c[2], c[3], c[5]) for c in columns),
+                frozenset((i[1], i[2]) for i in indices if not i[1].startswith("sqlite_")),
+                frozenset((k[2], k[3], k[4]) for k in keys),
+                frozenset(re.findall(r'CONSTRAINT "(\w+)"', sql)),
+            )
+        return found
+
+
+def test_tables_built_at_once_are_those_the_migrations_build(tmp_path):
+    """The only walk through all migrations in the suite: whoever comes from an earlier version takes it."""
+    for name, command in {
+        "once": ["-m", "espalier", "migrate"],
+        "steps": ["manage.py", "migrate", "--verbosity", "0"],
+    }.items():
+        (tmp_path / name).mkdir()
+        environment = {
+            **os.environ,
+            "ESPALIER_HOME": str(tmp_path / name),
+            "ESPALIER_DATABASE_URL": "",
+            "ESPALIER_MODE": "production",
+        }
+        done = subprocess.run(
+            [sys.executable, *command],
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    once, steps = tables_of(tmp_path / "once"), tables_of(tmp_path / "steps")
+    assert set(once) - set(steps) == {"espalier_cache"}
+    assert {name: once[name] for name in steps} == steps

@@ -16,6 +16,10 @@ def migrate() -> None:
     make_ready()
     from django.core.management import call_command
 
+    from espalier.kit.backup import fresh
+
+    if fresh.is_empty():
+        fresh.build_tables()
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     typer.echo("database is ready")

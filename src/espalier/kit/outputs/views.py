@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from espalier.engines.documents.html import stylesheet
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.approval import queries as approvals
+from espalier.kit.approval.models import Run
+from espalier.kit.approval.permissions import VIEW as VIEW_APPROVAL
 from espalier.kit.errors import NotFound, Refused
 from espalier.kit.exports.http import file_response
 from espalier.kit.http import SignedInRequest, reads, writes
@@ -54,7 +56,7 @@ def document(request: SignedInRequest, output: str) -> HttpResponse:
         "html": queries.on_screen(shown, language) if shown else "",
         "in_force": in_force,
         "under_way": under_way if under_way and _may_see(request, kind, under_way) else None,
-        "run": approvals.latest_run(services.SUBJECT, shown.pk) if shown else None,
+        "run": _run_of(request, shown, prepares=prepares),
         "cause": queries.cause_of_update(shown) if shown and shown.needs_update_since else None,
         "editions": editions if prepares else [e for e in editions if e.published_at],
         "hidden_format": ON_SCREEN,
@@ -242,6 +244,14 @@ def _may_see(request: SignedInRequest, kind: OutputKind, edition: Edition) -> bo
         return True
     run = approvals.latest_run(services.SUBJECT, edition.pk)
     return run is not None and queries.takes_part(run.pk, request.user)
+
+
+def _run_of(request: SignedInRequest, shown: Edition | None, *, prepares: bool) -> Run | None:
+    """The review of an edition, for who prepares it and who sees all reviews."""
+    sees_all = bool(scope_of(request.user, VIEW_APPROVAL).paths)
+    if shown is None or not (prepares or sees_all):
+        return None
+    return approvals.latest_run(services.SUBJECT, shown.pk)
 
 
 def _asked_edition(request: SignedInRequest, editions: Sequence[Edition]) -> Edition | None:

@@ -1,5 +1,6 @@
 """Pages of the handbook: chapters, clauses, the RACI table, the training system."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -226,11 +227,14 @@ def activity_delete(request: SignedInRequest, activity_id: int) -> HttpResponse:
 
 @reads(READ)
 def system(request: SignedInRequest) -> HttpResponse:
-    context: dict[str, object] = {"may_change": _may_change(request)}
+    may_change = _may_change(request)
+    context: dict[str, object] = {"may_change": may_change}
     template = f"{TEMPLATES}/system.html"
+    # A part of the system has no page of its own but its form: only who may change it is led there.
+    spec = lists.CATEGORIES if may_change else replace(lists.CATEGORIES, row_url=None)
     return list_response(
         request,
-        lists.CATEGORIES,
+        spec,
         queries.training_categories(),
         template=template,
         context=context,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.policy.resources import pages, queries
@@ -47,7 +47,7 @@ def overloaded() -> Iterable[Break]:
     for year in (this_year, this_year + 1):
         for resource, month in pages.overloads(queries.capacity_and_demand(year)):
             told = {"year": year, "month": month.month, "hours": pages.hours(month.short_minutes)}
-            message = _t("In %(year)s/%(month)s %(hours)s hours are missing.") % told
+            message = _now("In %(year)s/%(month)s %(hours)s hours are missing.") % told
             remedy = _("Move what is planned, or find another resource.")
             url = f"{reverse('policy:capacity')}?year={year}"
             yield _break("policy.resource_overloaded", resource, message, remedy, url)
@@ -62,7 +62,7 @@ def out_of_contract() -> Iterable[Break]:
     for each in sorted(newest.values(), key=lambda row: row.resource.code):
         gone = each.resource.ended_on is not None and each.resource.ended_on < today
         if each.ends_on is not None and each.ends_on < today and not gone:
-            message = _t("Its contract %(number)s has ended.") % {"number": each.number}
+            message = _now("Its contract %(number)s has ended.") % {"number": each.number}
             remedy = _("Write the new contract, or end the resource.")
             url = reverse("policy:resource_contract", args=[each.resource_id])
             yield _break("policy.contract_ended", each.resource, message, remedy, url)

@@ -135,5 +135,10 @@ def procedure(request: SignedInRequest) -> HttpResponse:
 def unit(request: SignedInRequest) -> HttpResponse:
     """The training unit as a family of positions (TTQS 6)."""
     on = timezone.localdate()
-    context = {"unit": queries.training_unit(on), "on": on, "may_change": may(request, CHANGE)}
+    context = {
+        "unit": queries.training_unit(on),
+        "on": on,
+        "may_change": may(request, CHANGE),
+        "sees_gaps": may(request, "needs.view_gap"),
+    }
     return render(request, f"{TEMPLATES}/unit.html", context)
