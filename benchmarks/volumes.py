@@ -42,7 +42,7 @@ def company_files(people: int, n_competencies: int) -> dict[str, bytes]:
     """Every sheet of a company but the ratings, with ``n_competencies`` required of every position."""
     # The written records speak of the posts and modules of the one company they were written for.
     written = {sheet.kind for sheet in record_sheets()}
-    kept = [each for each in company_sheets(people, SEED) if each.kind not in REPLACED | written]
+    kept = [each for each in company_sheets(people, SEED) if each.kind not in {*REPLACED, *written}]
     edited = [_EDITS[sheet.kind](sheet) if sheet.kind in _EDITS else sheet for sheet in kept]
     return _files([*edited, *_wide_sheets(n_competencies)])
 

@@ -32,6 +32,9 @@ def demo_load(
     folder: Path = typer.Option(Path("examples"), help="holds demo.toml, standards/ and company/"),
     outputs: Path | None = typer.Option(None, help="where the published documents are written"),
     json: bool = typer.Option(False, "--json", help="progress goes to stderr"),
+    records_only: bool = typer.Option(
+        False, "--records-only", help="load the files; consult, decide and approve nothing"
+    ),
 ) -> None:
     """Load the example company; safe to repeat. Exit 1 when a file is refused, 2 without the files."""
     if not (folder / "demo.toml").is_file():
@@ -41,7 +44,7 @@ def demo_load(
     from django.utils import translation
 
     with answering(), translation.override("zh-hant"):
-        n_changed = _Load(folder, to_stderr=json).run()
+        n_changed = _Load(folder, to_stderr=json).run(plays=not records_only)
         files = list(_write_outputs(outputs)) if outputs is not None else []
         sign_ins = list(_sign_ins())
     if json:
@@ -67,7 +70,7 @@ class _Load:
         self._began = time.monotonic()
         self._changes = 0
 
-    def run(self) -> int:
+    def run(self, *, plays: bool = True) -> int:
         """Every step in order; returns the number of steps that changed something."""
         self._organisation(self._plan["organisation"])
         for name in self._plan["standards"]["first"]:
@@ -81,7 +84,8 @@ class _Load:
         self._levels()
         self._accounts()
         self._passwords()
-        self._acts()
+        if plays:
+            self._acts()
         return self._changes
 
     def _say(self, step: str, result: str, *, changed: bool) -> None:
