@@ -15,8 +15,8 @@ from browser import find_browser
 
 ROOT = Path(__file__).parents[1]
 WORKERS = ["-n", str(min(os.cpu_count() or 2, 4)), "--dist", "loadfile"]
-# What does not depend on the database runs with SQLite alone.
-ONCE = ["--ignore=tests/architecture", "--ignore=tests/benchmarks", "--ignore=tests/config"]
+# What does not depend on the database, or is loaded into PostgreSQL by the test of backups, runs with SQLite alone.
+ONCE = [f"--ignore=tests/{each}" for each in ("architecture", "benchmarks", "config", "examples")]
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
 
 
