@@ -18,6 +18,7 @@ const OPTIONS = {
 const READABLE = {
   font: "Noto Sans TC",
   background: "transparent",
+  aria: false, // the drawing is described by its title and its table, in the language of the page
   axis: { labelFontSize: 13, titleFontSize: 13 },
   legend: { labelFontSize: 13, titleFontSize: 13 },
 };

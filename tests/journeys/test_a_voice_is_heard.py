@@ -53,7 +53,7 @@ def test_somebody_without_an_account_answers_on_a_phone_once(make, link):
     guest.open(link)
     guest.sees("哪一種上課時段最能參加？")
     guest.page.locator("main textarea").first.fill(WORDS)
-    guest.page.locator("main form[method=post] button[type=submit]").last.click()
+    guest.page.get_by_role("button", name="送出我的回答").click()
     expect(guest.page.locator("main")).to_contain_text("謝謝")
     # The link has done its work: it says so, and takes nothing more.
     answer = guest.page.goto(f"{guest.company.url}{link}")

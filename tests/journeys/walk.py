@@ -25,6 +25,7 @@ LEFTOVERS = re.compile(
 WORDS = re.compile(r"[A-Za-z]*[a-z][A-Za-z'’]{2,}")
 # Codes, addresses, file names and digests are the same in every language.
 SAME_EVERYWHERE = re.compile(
+    r"[A-ZÀ-Þ][\w’-]+(?:(?:, | & |, & )[A-ZÀ-Þ][\w’-]+)*(?: et al\.)? (?:19|20)\d\d|"  # authors of a source
     r"\S+@\S+|https?://\S+|/[\w/.-]+|\b[\w.-]+\.(?:pdf|docx|xlsx|xls|csv|json|txt|odt|tsv|html|css)\b"
     r"|\b[A-Za-z]*\d[\w./-]*|\b[A-Z][A-Z0-9]*(?:[-_/][A-Z0-9]+)+\b|\b[0-9a-f]{8,}\b"
 )

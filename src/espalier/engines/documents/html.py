@@ -212,9 +212,10 @@ def _table(table: Table, caption: str, anchor: str) -> str:
     # On a narrow screen a table scrolls within its frame instead of squeezing its words.
     room = "doc-wide" if len(table.columns) > 8 else "doc-roomy"
     classes = f"doc-table {room}" if len(table.columns) > 3 else "doc-table"
-    named = f' role="region" tabindex="0" aria-label="{escape(caption)}"' if caption else ""
+    # Whoever has no mouse scrolls it with the keyboard, named or not.
+    named = f' role="region" aria-label="{escape(caption)}"' if caption else ""
     return (
-        f'<div class="doc-table-scroll"{named}><table class="{classes}" id="doc-{anchor}">'
+        f'<div class="doc-table-scroll" tabindex="0"{named}><table class="{classes}" id="doc-{anchor}">'
         f"{f'<caption>{_text(caption)}</caption>' if caption else ''}"
         f"{f'<thead>{header}</thead>' if header else ''}<tbody>{body}</tbody></table></div>"
     )

@@ -1,5 +1,6 @@
 """Pages of programmes: the list, one programme, choosing an option, and the tables behind the design."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -57,6 +58,9 @@ def _listed(
         "kind": kind,
         "has_starter": has_starter,
     }
+    if kind != "programmes" and not context["may_change"]:
+        # These records have no page of their own but their form: only who may change them is led there.
+        spec = replace(spec, row_url=None)
     return list_response(request, spec, rows, template=f"{TEMPLATES}/list.html", context=context)
 
 

@@ -282,6 +282,8 @@ def _drawn(bound: BoundField) -> Context:
     box = isinstance(widget, CheckboxInput)
     css = "form-select" if isinstance(widget, Select) and not group else "form-control"
     attrs: dict[str, Any] = {"class": "form-check-input" if box else css}
+    if bound.name.endswith("_en"):  # the English twin of a text: screen readers and spelling follow
+        attrs["lang"] = "en"
     described = [f"{bound.id_for_label}_help"] if bound.help_text else []
     if bound.errors:
         attrs["aria-invalid"] = "true"
