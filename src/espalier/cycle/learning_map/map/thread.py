@@ -12,6 +12,7 @@ from espalier.cycle.learning_map.freshness import OUTPUT
 from espalier.cycle.learning_map.map import queries
 from espalier.cycle.learning_map.modules import queries as modules
 from espalier.cycle.learning_map.requirements import queries as requirements
+from espalier.kit.outputs.thread import SECTION, section_id
 from espalier.kit.thread import registry
 from espalier.kit.thread.types import Break, Check, Edge, NodeKind
 from espalier.kit.versions import queries as versions
@@ -42,6 +43,9 @@ def register_thread() -> None:
     registry.register_edge(
         Edge(VERSION, EDITION, _("the edition lists the module"), _module_down, _module_up)
     )
+    registry.register_edge(
+        Edge(EDITION, SECTION, _("the section belongs to the edition"), _sections, _edition_of)
+    )
     registry.register_check(
         Check(
             "learning_map.level_not_reached",
@@ -52,6 +56,21 @@ def register_thread() -> None:
     registry.register_check(
         Check("learning_map.map_outdated", _("A published map older than its records"), outdated)
     )
+
+
+def _sections(ids: Sequence[str]) -> Pairs:
+    wanted = set(ids)
+    return [
+        (str(each.pk), section_id(each.pk, anchor))
+        for each in _published()
+        if str(each.pk) in wanted
+        for anchor, *_titles in each.content.get("sections", [])
+    ]
+
+
+def _edition_of(ids: Sequence[str]) -> Pairs:
+    mine = {str(each.pk) for each in _published()}
+    return [(id, pk) for id in ids if (pk := id.partition("-")[0]) in mine]
 
 
 def _published() -> list[Any]:
