@@ -43,7 +43,10 @@ def _steps(recipe: str, people: int, competencies: int, home: Path) -> Iterator[
         yield "ratings", lambda: _ratings(rating_plan(competencies))
         yield "accounts", _link_accounts
     if recipe == "example":
-        yield "demo", lambda: _call("demo", "demo_load", f"Path({str(EXAMPLES)!r}), None, False, True")
+        yield (
+            "demo",
+            lambda: _call("demo", "demo_load", f"Path({str(EXAMPLES)!r}), None, False, True"),
+        )
 
 
 def _standard_steps() -> Iterator[Step]:

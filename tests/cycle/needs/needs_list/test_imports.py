@@ -94,6 +94,6 @@ def test_the_thread_runs_from_competency_to_need():
     down = edges["standards.Competency", "needs.Need"].down([str(competency.pk)])
     assert list(down) == [(str(competency.pk), str(row.pk))]
     up = edges["frame.Indicator", "needs.Need"].up([str(row.pk)])
-    assert list(up) == [("P2.1.2", str(row.pk))]
+    assert list(up) == [(str(row.pk), "P2.1.2")]
     assert ("needs.Extract", "needs.Need") in edges
     assert ("needs.Consideration", "needs.Need") in edges
