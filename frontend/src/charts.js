@@ -23,6 +23,13 @@ const READABLE = {
   legend: { labelFontSize: 13, titleFontSize: 13 },
 };
 
+/** The figure's caption and table say what is drawn; the library's own words are English. */
+function hush(place, description) {
+  place.querySelector("svg")?.setAttribute("aria-hidden", "true");
+  if (description) return;
+  for (const name of ["role", "aria-roledescription", "aria-label"]) place.removeAttribute(name);
+}
+
 async function draw(source) {
   const place = document.getElementById(source.dataset.target);
   if (!place || place.dataset.drawn) return;
@@ -30,6 +37,7 @@ async function draw(source) {
   const spec = JSON.parse(source.textContent);
   spec.config = { ...READABLE, ...spec.config };
   await embed(place, spec, OPTIONS);
+  hush(place, spec.description);
   place.closest("[data-chart-figure]")?.classList.add("is-drawn");
 }
 

@@ -26,6 +26,7 @@ WORDS = re.compile(r"[A-Za-z]*[a-z][A-Za-z'’]{2,}")
 # Codes, addresses, file names and digests are the same in every language.
 SAME_EVERYWHERE = re.compile(
     r"[A-ZÀ-Þ][\w’-]+(?:(?:, | & |, & )[A-ZÀ-Þ][\w’-]+)*(?: et al\.)? (?:19|20)\d\d|"  # authors of a source
+    r"Locus for Focus|"  # a method that keeps its name
     r"\S+@\S+|https?://\S+|/[\w/.-]+|\b[\w.-]+\.(?:pdf|docx|xlsx|xls|csv|json|txt|odt|tsv|html|css)\b"
     r"|\b[A-Za-z]*\d[\w./-]*|\b[A-Z][A-Z0-9]*(?:[-_/][A-Z0-9]+)+\b|\b[0-9a-f]{8,}\b"
 )
@@ -42,6 +43,9 @@ ALLOWED = {
     "Enter",
     "Esc",
     "Shift",
+    "Borich",  # authors of methods
+    "Mager",
+    "Pipe",
     "min",  # in formulas
     "max",
 }

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from espalier.kit.accounts.scope import scope_of
-from espalier.kit.http import SignedInRequest, reads
+from espalier.kit.http import SignedInRequest, may_open, reads
 from espalier.kit.thread import queries
 
 
@@ -21,8 +21,9 @@ def show(request: SignedInRequest, kind: str, id: str) -> HttpResponse:
 def broken(request: SignedInRequest) -> HttpResponse:
     found = sorted(queries.broken_links(), key=lambda each: each.check)
     titles = {check.code: check.title for check in queries.checks()}
-    groups = [(titles[code], list(rows)) for code, rows in groupby(found, lambda b: b.check)]
-    context = {"groups": groups, "n": len(found), "n_checks": len(titles)}
     # Whoever only reads is told the remedy, and not led to a page that is not theirs.
-    context["may_mend"] = bool(scope_of(request.user, "kit.mend_links"))
+    mends = bool(scope_of(request.user, "kit.mend_links"))
+    told = [(each, mends and may_open(request.user, each.remedy_url)) for each in found]
+    groups = [(titles[code], list(rows)) for code, rows in groupby(told, lambda b: b[0].check)]
+    context = {"groups": groups, "n": len(found), "n_checks": len(titles)}
     return render(request, "thread/broken.html", context)

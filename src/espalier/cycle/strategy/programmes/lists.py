@@ -1,6 +1,9 @@
 """Lists of programmes, criteria, advice and verbs."""
 
+from typing import Any
+
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.strategy.programmes.models import BloomVerb, MethodRule, Objective
@@ -67,11 +70,17 @@ METHOD_RULES = ListSpec(
     empty=EmptyState(_("No advice yet"), _("Take over the starter table, then adapt it.")),
 )
 
+
+def _in_its_language(verb: Any) -> str:
+    """English verbs are told as such on a Chinese page: screen readers and spelling follow."""
+    return format_html('<span lang="en">{}</span>', verb) if str(verb).isascii() else str(verb)
+
+
 VERBS = ListSpec(
     key="strategy.verbs",
     title=_("Verbs of objectives"),
     columns=(
-        Column("verb", _("Verb"), sort=("verb",)),
+        Column("verb", _("Verb"), sort=("verb",), format=_in_its_language),
         Column("level", _("Level"), sort=("level",), format=level_words),
         Column(
             "language",

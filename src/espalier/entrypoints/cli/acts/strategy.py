@@ -234,8 +234,9 @@ def _meeting(company: Company, draft: Any) -> int:
         at=at,
     )
     parties = {
-        group: Party("stakeholder_group", group, label.partition("（")[0], group=group)
+        group: Party("stakeholder_group", group, name, group=name)
         for group, (label, _n, _words, _en) in GROUPS.items()
+        if (name := label.partition("（")[0])
     }
     services.invite(round_id=found.pk, parties=list(parties.values()), sends=False, by=by, at=at)
     services.record_meeting(
