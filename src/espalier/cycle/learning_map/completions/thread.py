@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.learning_map.completions import queries
 from espalier.cycle.learning_map.completions.models import Completion
-from espalier.cycle.learning_map.links import edge
 from espalier.kit.thread import registry
+from espalier.kit.thread.links import edge
 from espalier.kit.thread.types import NodeKind
 
 COMPLETION, VERSION = "learning_map.Completion", "learning_map.ModuleVersion"

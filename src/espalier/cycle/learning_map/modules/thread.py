@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.learning_map.links import edge
 from espalier.cycle.learning_map.modules import queries
 from espalier.cycle.learning_map.modules.models import ModuleCompetency, ModuleVersion
 from espalier.kit.errors import Text
 from espalier.kit.thread import registry
+from espalier.kit.thread.links import edge
 from espalier.kit.thread.types import Break, Check, NodeKind
 
 VERSION, COMPETENCY = "learning_map.ModuleVersion", "standards.Competency"

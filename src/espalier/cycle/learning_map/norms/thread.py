@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.learning_map.links import edge
 from espalier.cycle.learning_map.norms import queries
 from espalier.cycle.learning_map.norms.models import Norm, NormClause, NormModule, NormPosition
 from espalier.cycle.learning_map.norms.types import NORM
 from espalier.kit.errors import Text
 from espalier.kit.thread import registry
 from espalier.kit.thread.anchors import fulfils
+from espalier.kit.thread.links import edge
 from espalier.kit.thread.types import Break, Check, Edge, NodeKind
 from espalier.kit.versions.states import State
 

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.learning_map.links import edge
 from espalier.cycle.learning_map.requirements import queries
 from espalier.cycle.learning_map.requirements.models import Adoption, Requirement
 from espalier.kit.thread import registry
+from espalier.kit.thread.links import edge
 from espalier.kit.thread.types import Break, Check, NodeKind
 
 REQUIREMENT = "learning_map.Requirement"

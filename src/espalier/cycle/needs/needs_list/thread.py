@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.needs.desk_research import queries as desk
-from espalier.cycle.needs.links import edge
 from espalier.cycle.needs.needs_list import linking, queries
 from espalier.cycle.needs.needs_list.models import Need
 from espalier.kit.errors import Text
 from espalier.kit.thread import registry
 from espalier.kit.thread.anchors import fulfils
+from espalier.kit.thread.links import edge
 from espalier.kit.thread.types import Break, Check, NodeKind
 
 NEED = queries.KIND

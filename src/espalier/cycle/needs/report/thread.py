@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.needs.links import edge
 from espalier.cycle.needs.report import queries
 from espalier.cycle.needs.report.models import Finding, Narrative
 from espalier.cycle.needs.report.words import PARTS, label
 from espalier.kit.thread import registry
+from espalier.kit.thread.links import edge
 from espalier.kit.thread.types import NodeKind
 
 FINDING, NARRATIVE = queries.FINDING, queries.NARRATIVE

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.learning_map.links import edge
 from espalier.cycle.needs.stakeholders import queries
 from espalier.kit.consultation import registry as consultation
 from espalier.kit.consultation.types import ConsultedKind, PartySource
 from espalier.kit.thread import registry
 from espalier.kit.thread.anchors import fulfils
+from espalier.kit.thread.links import edge
 from espalier.kit.thread.types import Break, Check, NodeKind
 
 ROOM = "espalier.cycle.needs.stakeholders"

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.needs.links import edge
 from espalier.cycle.needs.strategy_goals import queries
 from espalier.cycle.needs.strategy_goals.models import StrategyGoal
 from espalier.kit.errors import Text
 from espalier.kit.thread import registry
 from espalier.kit.thread.anchors import fulfils
+from espalier.kit.thread.links import edge
 from espalier.kit.thread.types import Break, Check, NodeKind
 
 GOAL = queries.KIND

@@ -13,10 +13,10 @@ from espalier.cycle.policy.goals.models import (
 )
 from espalier.cycle.policy.goals.types import GoalRow, Level
 from espalier.cycle.policy.goals.wording import SINGULAR
-from espalier.cycle.policy.links import edge
 from espalier.kit.errors import Text
 from espalier.kit.thread import registry
 from espalier.kit.thread.anchors import fulfils
+from espalier.kit.thread.links import edge
 from espalier.kit.thread.types import Break, Check, NodeKind
 
 KINDS = {level: model._meta.label for level, model in queries.MODELS.items()}

@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.learning_map.links import edge
 from espalier.cycle.strategy.adoption.imports import DECISIONS
 from espalier.cycle.strategy.adoption.models import AdoptionDecision
 from espalier.cycle.strategy.register_thread import node_of
 from espalier.kit.thread import registry
 from espalier.kit.thread.anchors import fulfils
+from espalier.kit.thread.links import edge
 
 DECISION = DECISIONS.node
 

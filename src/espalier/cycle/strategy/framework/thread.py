@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.learning_map.links import edge
 from espalier.cycle.strategy.framework import queries
 from espalier.cycle.strategy.framework.imports import WORK
 from espalier.cycle.strategy.framework.models import (
@@ -24,6 +23,7 @@ from espalier.kit.consultation.types import ConsultedKind
 from espalier.kit.errors import Text
 from espalier.kit.thread import registry
 from espalier.kit.thread.anchors import fulfils
+from espalier.kit.thread.links import edge
 from espalier.kit.thread.types import Break, Check, Edge, NodeKind
 
 DRAFT, CONFIRMATION = queries.KIND, "strategy.Confirmation"

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.learning_map.links import edge
 from espalier.cycle.needs.strategy_goals.queries import strategy_goals
 from espalier.cycle.needs.strategy_goals.types import GoalState
 from espalier.cycle.strategy.programmes import queries
@@ -41,6 +40,7 @@ from espalier.cycle.strategy.programmes.queries.wording import LACKS
 from espalier.cycle.strategy.register_thread import broken, node_of
 from espalier.kit.thread import registry
 from espalier.kit.thread.anchors import fulfils
+from espalier.kit.thread.links import edge
 from espalier.kit.thread.types import Break, Check, Edge
 
 NEED, GOAL, COMPETENCY = "needs.Need", "needs.StrategyGoal", "standards.Competency"

@@ -17,23 +17,15 @@ def edge(
     """An edge whose ends are two fields of one table; one query in either direction."""
 
     def down(ids: Sequence[str]) -> Pairs:
-        return _pairs(rows, f"{from_field}__in", ids, from_field, to_field)
+        return _pairs(rows, ids, from_field, to_field)
 
     def up(ids: Sequence[str]) -> Pairs:
-        return _pairs(rows, f"{to_field}__in", ids, from_field, to_field, turned=True)
+        return _pairs(rows, ids, to_field, from_field)
 
     return Edge(source, target, why, down, up)
 
 
-def _pairs(
-    rows: QuerySet[Any],
-    condition: str,
-    ids: Sequence[str],
-    from_field: str,
-    to_field: str,
-    *,
-    turned: bool = False,
-) -> Pairs:
+def _pairs(rows: QuerySet[Any], ids: Sequence[str], asked: str, other: str) -> Pairs:
     """Pairs from the asked side to the other, as the walk expects them."""
-    found = rows.filter(**{condition: list(ids)}).order_by("pk").values_list(from_field, to_field)
-    return [(str(b), str(a)) if turned else (str(a), str(b)) for a, b in found]
+    wanted = rows.filter(**{f"{asked}__in": list(ids)}).order_by("pk")
+    return [(str(a), str(b)) for a, b in wanted.values_list(asked, other)]
