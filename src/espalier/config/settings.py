@@ -41,7 +41,7 @@ KIT = [
     "outputs",
 ]
 # Stages join when their first room is built; the flow contract lists all of them already.
-STAGES = ["standards", "people", "policy", "learning_map", "needs", "strategy"]
+STAGES = ["standards", "people", "policy", "learning_map", "needs", "strategy", "plan"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

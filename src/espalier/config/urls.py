@@ -13,6 +13,7 @@ urlpatterns = [
     path("map/", include("espalier.cycle.learning_map.urls")),
     path("needs/", include("espalier.cycle.needs.urls")),
     path("strategy/", include("espalier.cycle.strategy.urls")),
+    path("plan/", include("espalier.cycle.plan.urls")),
     path("outputs/", include("espalier.kit.outputs.urls")),
 ]
 handler404 = "espalier.kit.http.not_found_page"

@@ -1,0 +1,38 @@
+"""Django finds the stage's tables here; they are written in the rooms."""
+
+from espalier.cycle.plan.annual_plan.models import (
+    AnnualPlan,
+    Line,
+    Pin,
+    Place,
+    PlanChange,
+    Run,
+    Scenario,
+)
+from espalier.cycle.plan.future_needs.models import StaffChange
+from espalier.cycle.plan.offers.models import EntryLevel, Offer
+from espalier.cycle.plan.timetable.models import (
+    CalendarDay,
+    Forbidden,
+    Meeting,
+    Session,
+    SlotKind,
+)
+
+__all__ = [
+    "AnnualPlan",
+    "CalendarDay",
+    "EntryLevel",
+    "Forbidden",
+    "Line",
+    "Meeting",
+    "Offer",
+    "Pin",
+    "Place",
+    "PlanChange",
+    "Run",
+    "Scenario",
+    "Session",
+    "SlotKind",
+    "StaffChange",
+]

@@ -1,0 +1,29 @@
+"""Who may see, change, solve and publish the annual plan."""
+
+from espalier.kit.accounts.scope import declare
+from espalier.kit.accounts.types import Role
+
+VIEW = "plan.view_plan"
+CHANGE = "plan.change_plan"
+PRESENT = "plan.present_plan"
+PUBLISH = "plan.publish_plan"
+ASK_CHANGE = "plan.ask_change"
+
+
+def declare_permissions() -> None:
+    """Supervisors and instructors read the plan and ask for changes; only the manager publishes it."""
+    declare(
+        VIEW,
+        [
+            Role.MANAGER,
+            Role.COORDINATOR,
+            Role.EXECUTIVE,
+            Role.AUDITOR,
+            Role.INSTRUCTOR,
+            Role.SUPERVISOR,
+        ],
+    )
+    declare(CHANGE, [Role.MANAGER, Role.COORDINATOR])
+    declare(ASK_CHANGE, [Role.MANAGER, Role.COORDINATOR, Role.SUPERVISOR])
+    declare(PRESENT, [Role.MANAGER, Role.COORDINATOR])
+    declare(PUBLISH, [Role.MANAGER])

@@ -1,0 +1,1 @@
+"""O2.3.1 The annual plan as a document, from the records of this stage."""
