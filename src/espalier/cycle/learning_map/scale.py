@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from espalier.cycle.people.evidence import queries as evidence
+from espalier.kit.imports.rows import reason
+from espalier.kit.imports.types import Reason, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +34,10 @@ def bounds() -> Bounds:
     return Bounds(
         scale.lowest, scale.highest, scale.code, scale.name, scale.name_en, tuple(scale.anchors)
     )
+
+
+def outside_scale(row: Row, column: str, lowest: float, highest: float) -> Reason:
+    """Why a sheet's level is refused that does not lie on the scale."""
+    message = _("A level lies between %(low)s and %(high)s.")
+    limits = {"low": f"{lowest:g}", "high": f"{highest:g}"}
+    return reason(row, column, "out_of_scale", message % limits)

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from espalier.kit.errors import Text
-from espalier.kit.imports.types import Action, PlannedRow, Reason, Row
+from espalier.kit.imports.rows import reason
+from espalier.kit.imports.types import Action, PlannedRow, Row
 
 DEGREE_WORDS = {
     "國中": "junior_high",
@@ -76,22 +77,6 @@ def in_whole_months(rows: Iterable[Row], column: str) -> list[Row]:
     ]
 
 
-def without_blanks(rows: Iterable[Row], *columns: str) -> list[Row]:
-    """Leave out blank cells of columns where a blank says nothing rather than "empty it"."""
-    return [
-        replace(
-            row,
-            values={k: v for k, v in row.values.items() if k not in columns or text(row.values, k)},
-        )
-        for row in rows
-    ]
-
-
-def refused(row: Row, column: str, code: str, message: Text) -> Reason:
-    """A reason that quotes the cell as it was read."""
-    return Reason(column, text(row.values, column), code, message)
-
-
 def without_refused(
     planned: Sequence[PlannedRow],
     rests_on: Callable[[Row], str],
@@ -108,9 +93,9 @@ def without_refused(
         newly: set[str] = set()
         for place, each in enumerate(result):
             if each.action is not Action.REFUSE and rests_on(each.row) in lost:
-                reason = refused(each.row, column, "rests_on_refused", message)
+                found = reason(each.row, column, "rests_on_refused", message)
                 result[place] = replace(
-                    each, action=Action.REFUSE, change={}, reasons=(*each.reasons, reason)
+                    each, action=Action.REFUSE, change={}, reasons=(*each.reasons, found)
                 )
                 if each.key not in known:
                     newly.add(each.key)

@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from espalier.cycle.learning_map.completions import queries, services
 from espalier.cycle.learning_map.completions.types import NewCompletion
-from espalier.cycle.learning_map.import_rows import (
+from espalier.cycle.learning_map.mode_words import MODES
+from espalier.cycle.learning_map.modules import queries as modules
+from espalier.cycle.people.employees import queries as employees
+from espalier.kit.accounts.types import Actor
+from espalier.kit.imports.compare import differences
+from espalier.kit.imports.registry import register
+from espalier.kit.imports.rows import (
     count_of,
     number_in,
     reason,
@@ -17,12 +23,6 @@ from espalier.cycle.learning_map.import_rows import (
     value_in,
     whole_in,
 )
-from espalier.cycle.learning_map.mode_words import MODES
-from espalier.cycle.learning_map.modules import queries as modules
-from espalier.cycle.people.employees import queries as employees
-from espalier.kit.accounts.types import Actor
-from espalier.kit.imports.compare import differences
-from espalier.kit.imports.registry import register
 from espalier.kit.imports.types import (
     Action,
     CellKind,

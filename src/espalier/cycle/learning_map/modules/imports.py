@@ -7,31 +7,30 @@ the person who imported as publisher. Nothing published is edited.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.cycle.learning_map.import_rows import (
+from espalier.cycle.learning_map.mode_words import MODES
+from espalier.cycle.learning_map.modules import queries, rules, services
+from espalier.cycle.learning_map.modules.types import ModuleContent
+from espalier.cycle.learning_map.modules.wording import problem_in_words
+from espalier.cycle.learning_map.scale import bounds, outside_scale
+from espalier.cycle.standards.catalogue import queries as catalogue
+from espalier.kit.accounts.types import Actor
+from espalier.kit.imports.compare import plan_by_key
+from espalier.kit.imports.registry import register
+from espalier.kit.imports.rows import (
     codes_in,
-    count_of,
+    counts,
     number_in,
-    outside_scale,
     reason,
     text_in,
     unknown,
     whole_in,
 )
-from espalier.cycle.learning_map.mode_words import MODES
-from espalier.cycle.learning_map.modules import queries, rules, services
-from espalier.cycle.learning_map.modules.types import ModuleContent
-from espalier.cycle.learning_map.modules.wording import problem_in_words
-from espalier.cycle.learning_map.scale import bounds
-from espalier.cycle.standards.catalogue import queries as catalogue
-from espalier.kit.accounts.types import Actor
-from espalier.kit.imports.compare import plan_by_key
-from espalier.kit.imports.registry import register
 from espalier.kit.imports.types import (
-    Action,
     CellKind,
     Column,
     ImportSpec,
@@ -82,7 +81,7 @@ COMPETENCY_COLUMNS = (
 
 def _content_of(row: Row, held: ModuleContent | None) -> ModuleContent:
     """What the row makes of a module; a column the file does not have stays as it was."""
-    told: dict[str, object] = {
+    told: dict[str, Any] = {
         "name": text_in(row, "name"),
         "name_en": text_in(row, "name_en"),
         "minutes": round((number_in(row, "hours") or 0) * 60),
@@ -99,7 +98,7 @@ def _content_of(row: Row, held: ModuleContent | None) -> ModuleContent:
     }
     start = held or ModuleContent(name="", minutes=0, mode="")
     present = {name for name in told if _FIELD_COLUMN.get(name, name) in row.values}
-    return replace(start, **{name: told[name] for name in present})  # type: ignore[arg-type]  # told holds each field's own type
+    return replace(start, **{name: told[name] for name in present})
 
 
 def _in_force() -> dict[str, ModuleContent]:
@@ -192,7 +191,7 @@ def apply_modules(rows: Sequence[PlannedRow], by: Actor, at: datetime) -> dict[s
         (code := text_in(each.row, "code")): _content_of(each.row, now.get(code)) for each in rows
     }
     services.publish_imported(contents=contents, by=by, at=at)
-    return {"added": count_of(rows, Action.ADD), "changed": count_of(rows, Action.CHANGE)}
+    return counts(rows)
 
 
 def module_records() -> Iterable[Mapping[str, object]]:
@@ -247,11 +246,7 @@ def apply_competencies(rows: Sequence[PlannedRow], by: Actor, at: datetime) -> d
         for module, levels in wanted.items()
     }
     n_versions = services.publish_imported(contents=contents, by=by, at=at)
-    return {
-        "added": count_of(rows, Action.ADD),
-        "changed": count_of(rows, Action.CHANGE),
-        "new_versions": n_versions,
-    }
+    return {**counts(rows), "new_versions": n_versions}
 
 
 def competency_records() -> Iterable[Mapping[str, object]]:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espalier.cycle.learning_map import norm_words as words
-from espalier.cycle.learning_map.import_rows import count_of, reason, text_in
 from espalier.cycle.learning_map.labels import MODES
 from espalier.cycle.learning_map.mode_words import MODES as MODE_WORDS
 from espalier.cycle.learning_map.norms import link_imports, queries, rules, services, sheet
@@ -19,7 +18,8 @@ from espalier.cycle.learning_map.norms.wording import problem_in_words
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import plan_by_key
 from espalier.kit.imports.registry import register
-from espalier.kit.imports.types import Action, ImportSpec, PlannedRow, Reason, Row
+from espalier.kit.imports.rows import counts, reason, text_in
+from espalier.kit.imports.types import ImportSpec, PlannedRow, Reason, Row
 
 P = rules.NormProblem
 # Which column of the sheet a problem is about.
@@ -129,12 +129,8 @@ def apply_norms(rows: Sequence[PlannedRow], by: Actor, at: datetime) -> dict[str
     brought = {
         (code := text_in(each.row, "code")): sheet.row_of(each.row, held.get(code)) for each in rows
     }
-    counts = services.import_norms(rows=brought, by=by, at=at)
-    return {
-        "added": count_of(rows, Action.ADD),
-        "changed": count_of(rows, Action.CHANGE),
-        "new_versions": counts["new_versions"],
-    }
+    imported = services.import_norms(rows=brought, by=by, at=at)
+    return {**counts(rows), "new_versions": imported["new_versions"]}
 
 
 def norm_records() -> Iterable[Mapping[str, object]]:

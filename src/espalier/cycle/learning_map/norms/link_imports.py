@@ -6,14 +6,6 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.cycle.learning_map.import_rows import (
-    count_of,
-    number_in,
-    reason,
-    text_in,
-    unknown,
-    value_in,
-)
 from espalier.cycle.learning_map.modules import queries as modules
 from espalier.cycle.learning_map.norms import queries, services
 from espalier.cycle.learning_map.norms.permissions import CHANGE
@@ -22,8 +14,8 @@ from espalier.cycle.people.employees import queries as employees
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import plan_by_key
 from espalier.kit.imports.registry import register
+from espalier.kit.imports.rows import counts, number_in, reason, text_in, unknown, value_in
 from espalier.kit.imports.types import (
-    Action,
     CellKind,
     Column,
     ImportSpec,
@@ -120,7 +112,7 @@ def _links() -> Iterable[dict[str, object]]:
 def apply_links(rows: Sequence[PlannedRow], by: Actor, at: datetime) -> dict[str, object]:
     """Add the planned links and change those that differ."""
     services.import_links(rows=[_link_of(each.row) for each in rows], by=by, at=at)
-    return {"added": count_of(rows, Action.ADD), "changed": count_of(rows, Action.CHANGE)}
+    return counts(rows)
 
 
 def _link_of(row: Row) -> LinkRow:
@@ -211,7 +203,7 @@ def apply_exemptions(rows: Sequence[PlannedRow], by: Actor, at: datetime) -> dic
         for each in rows
     ]
     services.import_exemptions(rows=brought, by=by, at=at)
-    return {"added": count_of(rows, Action.ADD), "changed": count_of(rows, Action.CHANGE)}
+    return counts(rows)
 
 
 def exemption_records() -> Iterable[Mapping[str, object]]:

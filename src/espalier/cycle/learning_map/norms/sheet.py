@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from espalier.cycle.learning_map import norm_words as words
-from espalier.cycle.learning_map.import_rows import codes_in, number_in, text_in, value_in, whole_in
 from espalier.cycle.learning_map.labels import hours_text
 from espalier.cycle.learning_map.mode_words import MODES
 from espalier.cycle.learning_map.norms.types import NormContent, NormRow, Rule, Target
+from espalier.kit.imports.rows import codes_in, number_in, only_told, text_in, value_in, whole_in
 from espalier.kit.imports.types import CellKind, Column, Row
 
 NUMBER, CODES, DATE, YES_NO = CellKind.INTEGER, CellKind.CODES, CellKind.DATE, CellKind.YES_NO
@@ -126,7 +127,7 @@ def row_of(row: Row, held: NormRow | None) -> NormRow:
     Raises: BadCell.
     """
     start = held or NormRow(NormContent("", "", ""), Rule(), date.min)
-    content = {
+    content: dict[str, Any] = {
         name: _cell(row, name, name in {"source_dated", "checked_on", "review_on"})
         for name in CONTENT_COLUMNS
         if name in row.values
@@ -134,8 +135,8 @@ def row_of(row: Row, held: NormRow | None) -> NormRow:
     if "is_applied" in content:
         content["is_applied"] = row.values["is_applied"] is not False
     return NormRow(
-        content=replace(start.content, **content),  # type: ignore[arg-type]  # each field's own type
-        rule=replace(start.rule, **_rule_fields(row), target=_target(row, start.rule.target)),  # type: ignore[arg-type]  # as above
+        content=replace(start.content, **content),
+        rule=replace(start.rule, **_rule_fields(row), target=_target(row, start.rule.target)),
         effective_from=value_in(row, "effective_from") or start.effective_from,
         effective_to=value_in(row, "effective_to")
         if "effective_to" in row.values
@@ -150,10 +151,10 @@ def _cell(row: Row, name: str, is_date: bool) -> object:
     return value_in(row, name) if is_date else text_in(row, name)
 
 
-def _rule_fields(row: Row) -> dict[str, object]:
+def _rule_fields(row: Row) -> dict[str, Any]:
     """The fields of a rule the file has; a blank cell means what a new rule begins with."""
     blank = Rule()
-    told: dict[str, object] = {}
+    told: dict[str, Any] = {}
     for name in ("window", "again_on_change", "first_period", "on_leave"):
         told[name] = text_in(row, name) or getattr(blank, name)
     for name in ("grace_days", "notice_days"):
@@ -169,7 +170,7 @@ def _rule_fields(row: Row) -> dict[str, object]:
     told["mode_caps"] = tuple(
         sorted((_choices(MODES).get(word, word), n) for word, n in hours_by_word(row, "mode_caps"))
     )
-    kept = {name: value for name, value in told.items() if name in row.values}
+    kept = only_told(row, told)
     if "hours" in row.values:
         hours = number_in(row, "hours")
         kept["minutes"] = None if hours is None else round(hours * 60)
@@ -177,7 +178,7 @@ def _rule_fields(row: Row) -> dict[str, object]:
 
 
 def _target(row: Row, held: Target) -> Target:
-    told: dict[str, object] = {
+    told = {
         "everyone": row.values.get("everyone") is True,
         "categories": _values(row, "categories", words.SHEET_CATEGORIES),
         "tiers": _values(row, "tiers", words.SHEET_TIERS),
@@ -187,8 +188,7 @@ def _target(row: Row, held: Target) -> Target:
         "max_headcount": whole_in(row, "max_headcount"),
         "hired_from": value_in(row, "hired_from"),
     }
-    kept = {name: value for name, value in told.items() if name in row.values}
-    return replace(held, **kept)  # type: ignore[arg-type]  # told holds each field's own type
+    return replace(held, **only_told(row, told))
 
 
 def cells_of(held: NormRow) -> dict[str, object]:

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.cycle.learning_map.import_rows import count_of, reason, text_in, unknown, value_in
 from espalier.cycle.learning_map.obligations import queries, services
 from espalier.cycle.learning_map.obligations.types import NewDuty
 from espalier.cycle.people.employees import queries as employees
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.registry import register
+from espalier.kit.imports.rows import counts, reason, text_in, unknown, value_in
 from espalier.kit.imports.types import (
     Action,
     CellKind,
@@ -82,7 +82,7 @@ def apply(rows: Sequence[PlannedRow], by: Actor, at: datetime) -> dict[str, obje
     held = queries.duties_by_key()
     ends = {held[(n.employee_number, n.duty, n.starts_on)][0]: n.ends_on for n in changed}
     services.change_ends(ends=ends, by=by, at=at)
-    return {"added": count_of(rows, Action.ADD), "changed": count_of(rows, Action.CHANGE)}
+    return counts(rows)
 
 
 def records() -> Iterable[Mapping[str, object]]:

@@ -8,26 +8,26 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.cycle.learning_map.import_rows import (
+from espalier.cycle.learning_map.requirements import queries, rules, services
+from espalier.cycle.learning_map.requirements.adopting import NewAdoption, problems_of
+from espalier.cycle.learning_map.requirements.services.matrix import ToldPeriod
+from espalier.cycle.learning_map.requirements.types import Cell, OpenRow, Period
+from espalier.cycle.learning_map.scale import bounds, outside_scale
+from espalier.cycle.people.positions import queries as positions
+from espalier.cycle.standards.catalogue import queries as catalogue
+from espalier.kit.accounts.types import Actor
+from espalier.kit.imports.compare import plan_by_key
+from espalier.kit.imports.registry import register
+from espalier.kit.imports.rows import (
     count_of,
+    counts,
     number_in,
-    outside_scale,
     reason,
     text_in,
     unknown,
     value_in,
     whole_in,
 )
-from espalier.cycle.learning_map.requirements import queries, rules, services
-from espalier.cycle.learning_map.requirements.adopting import NewAdoption, problems_of
-from espalier.cycle.learning_map.requirements.services.matrix import ToldPeriod
-from espalier.cycle.learning_map.requirements.types import Cell, OpenRow, Period
-from espalier.cycle.learning_map.scale import bounds
-from espalier.cycle.people.positions import queries as positions
-from espalier.cycle.standards.catalogue import queries as catalogue
-from espalier.kit.accounts.types import Actor
-from espalier.kit.imports.compare import plan_by_key
-from espalier.kit.imports.registry import register
 from espalier.kit.imports.types import (
     Action,
     CellKind,
@@ -153,7 +153,7 @@ def apply_level_map(rows: Sequence[PlannedRow], by: Actor, at: datetime) -> dict
         for each in rows
     }
     services.set_level_map(levels=levels, by=by, at=at)
-    return {"added": count_of(rows, Action.ADD), "changed": count_of(rows, Action.CHANGE)}
+    return counts(rows)
 
 
 def level_map_records() -> Iterable[Mapping[str, object]]:
@@ -273,7 +273,7 @@ def apply_requirements(rows: Sequence[PlannedRow], by: Actor, at: datetime) -> d
             level, weight = number_in(each.row, "level") or 0.0, number_in(each.row, "weight")
             told.append(ToldPeriod(cell, level, weight, period))
     services.import_periods(told=told, by=by, at=at)
-    return {"added": count_of(rows, Action.ADD), "changed": count_of(rows, Action.CHANGE)}
+    return counts(rows)
 
 
 def requirement_records() -> Iterable[Mapping[str, object]]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.learning_map.import_rows import count_of, reason, text_in, value_in, whole_in
 from espalier.cycle.needs.desk_research import queries, rules, services, wording
 from espalier.cycle.needs.desk_research.permissions import CHANGE
 from espalier.cycle.needs.desk_research.rules import DocumentProblem
@@ -14,8 +14,8 @@ from espalier.cycle.needs.desk_research.types import DocumentContent
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import plan_by_key
 from espalier.kit.imports.registry import register
+from espalier.kit.imports.rows import counts, only_told, reason, text_in, value_in, whole_in
 from espalier.kit.imports.types import (
-    Action,
     CellKind,
     Column,
     ImportSpec,
@@ -72,12 +72,11 @@ _EMPTY = DocumentContent("", "", "", "", 0, 0)
 
 def _content_of(row: Row, held: DocumentContent | None) -> DocumentContent:
     """What the row makes of a document; a column the file does not have stays as it was."""
-    told: dict[str, object] = {name: text_in(row, name) for name in _FIELDS}
+    told: dict[str, Any] = {name: text_in(row, name) for name in _FIELDS}
     told["dated_on"] = value_in(row, "dated_on")
     told["relevance"] = whole_in(row, "relevance") or 0
     told["credibility"] = whole_in(row, "credibility") or 0
-    present = {name: value for name, value in told.items() if name in row.values}
-    return replace(held or _EMPTY, **present)  # type: ignore[arg-type]  # told holds each field's own type
+    return replace(held or _EMPTY, **only_told(row, told))
 
 
 def plan(rows: Sequence[Row], on: date) -> list[PlannedRow]:
@@ -107,7 +106,7 @@ def apply(rows: Sequence[PlannedRow], by: Actor, at: datetime) -> dict[str, obje
         (code := text_in(each.row, "code")): _content_of(each.row, now.get(code)) for each in rows
     }
     services.import_documents(contents=contents, by=by, at=at)
-    return {"added": count_of(rows, Action.ADD), "changed": count_of(rows, Action.CHANGE)}
+    return counts(rows)
 
 
 def records() -> Iterable[Mapping[str, object]]:

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.cycle.needs.import_rows import counts, reason, text_in, told, unknown
 from espalier.cycle.needs.needs_list import bulk, causes, linking, queries, rules
 from espalier.cycle.needs.needs_list.permissions import CHANGE
 from espalier.cycle.needs.needs_list.types import (
@@ -20,6 +19,7 @@ from espalier.cycle.needs.needs_list.types import (
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import plan_by_key
 from espalier.kit.imports.registry import register
+from espalier.kit.imports.rows import counts, reason, text_in, told, unknown
 from espalier.kit.imports.types import CellKind, Column, ImportSpec, PlannedRow, Reason, Row
 
 VIEWS = {"組織": View.ORGANISATION, "工作": View.TASK, "人員": View.PERSON}
@@ -159,7 +159,7 @@ def plan_links(rows: Sequence[Row], on: date) -> list[PlannedRow]:
         kind, code = text_in(row, "kind"), text_in(row, "record")
         if code not in known.get(kind, {}):
             words = linking.BY_NAME[kind].label if kind in linking.BY_NAME else _("record")
-            found.append(unknown(row, "record", code, words))
+            found.append(unknown(row, "record", words))
         return found
 
     held: dict[tuple[str, str, str], dict[str, object]] = {
@@ -210,7 +210,7 @@ def plan_scores(rows: Sequence[Row], on: date) -> list[PlannedRow]:
     def check(row: Row) -> list[Reason]:
         found, code = _need_reasons(row, needs), text_in(row, "criterion")
         if code not in scored:
-            found.append(unknown(row, "criterion", code, _("criterion")))
+            found.append(unknown(row, "criterion", _("criterion")))
         elif scored[code] != ScoreFrom.PEOPLE:
             words = _("This criterion is counted from records; nobody scores it.")
             found.append(reason(row, "criterion", "counted", words))
@@ -250,7 +250,7 @@ def apply_causes(rows: Sequence[PlannedRow], by: Actor, at: datetime) -> dict[st
 
 def _need_reasons(row: Row, needs: Mapping[str, int]) -> list[Reason]:
     code = text_in(row, "need")
-    return [] if code in needs else [unknown(row, "need", code, _("need"))]
+    return [] if code in needs else [unknown(row, "need", _("need"))]
 
 
 def _worded(rows: Iterable[Mapping[str, object]], **words: Mapping[str, str]) -> Iterable[Any]:

@@ -7,15 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.cycle.needs.import_rows import (
-    codes_in,
-    counts,
-    reason,
-    text_in,
-    told,
-    unknown,
-    unknown_codes,
-)
 from espalier.cycle.needs.report import queries, services
 from espalier.cycle.needs.report.models import Finding
 from espalier.cycle.needs.report.permissions import CHANGE
@@ -24,6 +15,15 @@ from espalier.cycle.needs.stakeholders import queries as stakeholders
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import plan_by_key
 from espalier.kit.imports.registry import register
+from espalier.kit.imports.rows import (
+    codes_in,
+    counts,
+    reason,
+    text_in,
+    told,
+    unknown,
+    unknown_codes,
+)
 from espalier.kit.imports.types import CellKind, Column, ImportSpec, PlannedRow, Reason, Row
 
 KINDS = {
@@ -91,7 +91,7 @@ def plan_findings(rows: Sequence[Row], on: date) -> list[PlannedRow]:
             code = text_in(row, name)
             if code and code not in by_code:
                 words = _("passage") if name == "extract" else _("consideration")
-                found.append(unknown(row, name, code, words))
+                found.append(unknown(row, name, words))
         if not begun:
             words = _("No analysis was begun yet.")
             found.append(reason(row, "code", "no_analysis", words))

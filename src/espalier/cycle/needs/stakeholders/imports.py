@@ -3,23 +3,30 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.cycle.learning_map.import_rows import count_of, reason, text_in, unknown, whole_in
 from espalier.cycle.needs.stakeholders import queries, rules, services, wording
 from espalier.cycle.needs.stakeholders.permissions import CHANGE
 from espalier.cycle.needs.stakeholders.rules import StakeholderProblem
 from espalier.cycle.needs.stakeholders.types import StakeholderContent
 from espalier.cycle.people.employees import queries as employees
-from espalier.cycle.people.sheets import without_blanks
 from espalier.cycle.people.units import queries as units
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import plan_by_key
 from espalier.kit.imports.registry import register
+from espalier.kit.imports.rows import (
+    counts,
+    only_told,
+    reason,
+    text_in,
+    unknown,
+    whole_in,
+    without_blanks,
+)
 from espalier.kit.imports.types import (
-    Action,
     CellKind,
     Column,
     ImportSpec,
@@ -78,12 +85,11 @@ _EMPTY = StakeholderContent("", "", "", 0, 0)
 
 def _content_of(row: Row, held: StakeholderContent | None) -> StakeholderContent:
     """What the row makes of a stakeholder; a column the file does not have stays as it was."""
-    told: dict[str, object] = {name: text_in(row, name) for name in _FIELDS}
+    told: dict[str, Any] = {name: text_in(row, name) for name in _FIELDS}
     told["power"] = whole_in(row, "power") or 0
     told["interest"] = whole_in(row, "interest") or 0
     told["stance"] = told["stance"] or "unknown"
-    present = {name: value for name, value in told.items() if name in row.values}
-    return replace(held or _EMPTY, **present)  # type: ignore[arg-type]  # told holds each field's own type
+    return replace(held or _EMPTY, **only_told(row, told))
 
 
 def plan(rows: Sequence[Row], on: date) -> list[PlannedRow]:
@@ -127,7 +133,7 @@ def apply(rows: Sequence[PlannedRow], by: Actor, at: datetime) -> dict[str, obje
         (code := text_in(each.row, "code")): _content_of(each.row, now.get(code)) for each in rows
     }
     services.import_stakeholders(contents=contents, by=by, at=at)
-    return {"added": count_of(rows, Action.ADD), "changed": count_of(rows, Action.CHANGE)}
+    return counts(rows)
 
 
 def records() -> Iterable[Mapping[str, object]]:

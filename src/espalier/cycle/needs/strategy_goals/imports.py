@@ -8,14 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.cycle.needs.import_rows import (
-    codes_in,
-    counts,
-    text_in,
-    told,
-    unknown,
-    unknown_codes,
-)
 from espalier.cycle.needs.needs_list import queries as needs
 from espalier.cycle.needs.strategy_goals import queries, services
 from espalier.cycle.needs.strategy_goals.permissions import CHANGE
@@ -24,6 +16,7 @@ from espalier.cycle.policy.goals import queries as policy
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import plan_by_key
 from espalier.kit.imports.registry import register
+from espalier.kit.imports.rows import codes_in, counts, text_in, told, unknown, unknown_codes
 from espalier.kit.imports.types import CellKind, Column, ImportSpec, PlannedRow, Reason, Row
 
 LARGEST = Decimal(10) ** 11
@@ -87,7 +80,7 @@ def plan(rows: Sequence[Row], on: date) -> list[PlannedRow]:
         found += unknown_codes(row, "needs", known_needs, _("need"))
         owner = text_in(row, "owner")
         if owner and owner not in owners:
-            found.append(unknown(row, "owner", owner, _("position")))
+            found.append(unknown(row, "owner", _("position")))
         return found
 
     held = {str(record["code"]): record for record in records()}

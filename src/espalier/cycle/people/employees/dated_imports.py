@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from espalier.cycle.people.employees import queries, roster
 from espalier.cycle.people.positions.queries import positions_by_code
-from espalier.cycle.people.sheets import completed, refused, text, writable
+from espalier.cycle.people.sheets import completed, text, writable
 from espalier.cycle.people.units.queries import units_by_code
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports import registry
 from espalier.kit.imports.compare import plan_by_key
+from espalier.kit.imports.rows import reason
 from espalier.kit.imports.types import CellKind, Column, ImportSpec, PlannedRow, Reason, Row
 
 CODE, DATE = CellKind.CODE, CellKind.DATE
@@ -73,7 +74,7 @@ def planner(
         def check(row: Row) -> Iterator[Reason]:
             if text(row.values, "number") not in numbers:
                 message = _("There is no employee with this number.")
-                yield refused(row, "number", "unknown_employee", message)
+                yield reason(row, "number", "unknown_employee", message)
             yield from own(row)
 
         compared = [column.key for column in columns if column.key not in key]
@@ -86,7 +87,7 @@ def _in_order(first: str, last: str) -> Callable[[Row], Iterator[Reason]]:
     def check(row: Row) -> Iterator[Reason]:
         begins, ends = row.values.get(first), row.values.get(last)
         if isinstance(begins, date) and isinstance(ends, date) and ends < begins:
-            yield refused(row, last, "dates_reversed", _("This day lies before the first one."))
+            yield reason(row, last, "dates_reversed", _("This day lies before the first one."))
 
     return check
 
@@ -98,13 +99,13 @@ def _holding_checks(rows: Sequence[Row]) -> Callable[[Row], Iterable[Reason]]:
     def check(row: Row) -> Iterator[Reason]:
         if text(row.values, "position_code") not in positions:
             message = _("There is no position with this code.")
-            yield refused(row, "position_code", "unknown_position", message)
+            yield reason(row, "position_code", "unknown_position", message)
         if text(row.values, "unit_code") not in units:
-            yield refused(row, "unit_code", "unknown_unit", _("There is no unit with this code."))
+            yield reason(row, "unit_code", "unknown_unit", _("There is no unit with this code."))
         yield from in_order(row)
         if (other := overlapping.get(_holding_key(row.values))) is not None:
             message = _("Another primary position of this person, from %(day)s, overlaps.")
-            yield refused(row, "starts_on", "overlap", message % {"day": other.isoformat()})
+            yield reason(row, "starts_on", "overlap", message % {"day": other.isoformat()})
 
     return check
 
@@ -193,7 +194,7 @@ def _wage_checks(rows: Sequence[Row]) -> Callable[[Row], Iterable[Reason]]:
         monthly: Any = row.values.get("monthly")
         if not isinstance(monthly, int) or not 0 < monthly <= MAX_MONTHLY:
             message = _("A monthly wage is a whole number from 1 to 10,000,000.")
-            yield refused(row, "monthly", "bad_wage", message)
+            yield reason(row, "monthly", "bad_wage", message)
 
     return check
 

@@ -13,9 +13,7 @@ from espalier.cycle.people.sheets import (
     DEGREE_WORDS,
     in_whole_months,
     months_of,
-    refused,
     text,
-    without_blanks,
     without_refused,
     writable,
     years_of,
@@ -24,6 +22,7 @@ from espalier.cycle.people.units.queries import units_by_code
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports import registry
 from espalier.kit.imports.compare import plan_by_key
+from espalier.kit.imports.rows import reason, without_blanks
 from espalier.kit.imports.types import CellKind, Column, ImportSpec, PlannedRow, Reason, Row
 
 SEXES = {
@@ -109,13 +108,13 @@ def _known_codes() -> Check:
     def check(row: Row) -> Iterator[Reason]:
         position = text(row.values, "position_code")
         if text(row.values, "unit_code") not in units:
-            yield refused(row, "unit_code", "unknown_unit", _("There is no unit with this code."))
+            yield reason(row, "unit_code", "unknown_unit", _("There is no unit with this code."))
         if position and position not in positions:
             message = _("There is no position with this code.")
-            yield refused(row, "position_code", "unknown_position", message)
+            yield reason(row, "position_code", "unknown_position", message)
         months = months_of(row.values.get("experience_years"))
         if months is not None and not 0 <= months <= MAX_MONTHS:
-            yield refused(row, "experience_years", "bad_years", _("Experience is 0 to 70 years."))
+            yield reason(row, "experience_years", "bad_years", _("Experience is 0 to 70 years."))
 
     return check
 
@@ -128,19 +127,19 @@ def _dates(known: Mapping[str, Mapping[str, object]], today: date) -> Check:
             for name in ("hired_on", "left_on", "position_since")
         )
         if isinstance(hired, date) and isinstance(left, date) and left < hired:
-            yield refused(
+            yield reason(
                 row, "left_on", "left_before_hired", _("The last day lies before the hire.")
             )
         if isinstance(since, date) and "position_since" in row.values:
             if isinstance(hired, date) and since < hired:
                 message = _("The position begins before the hire.")
-                yield refused(row, "position_since", "before_hire", message)
+                yield reason(row, "position_since", "before_hire", message)
             if isinstance(left, date) and since > left:
                 message = _("The position begins after the last day.")
-                yield refused(row, "position_since", "after_leaving", message)
+                yield reason(row, "position_since", "after_leaving", message)
             if since > today:
                 message = _("A position that begins later belongs on the sheet of positions held.")
-                yield refused(row, "position_since", "in_future", message)
+                yield reason(row, "position_since", "in_future", message)
 
     return check
 
@@ -157,11 +156,11 @@ def _managers(rows: Sequence[Row], known: Mapping[str, Mapping[str, object]]) ->
         number, manager = text(row.values, "number"), text(row.values, "manager_number")
         if manager and manager not in above:
             message = _("There is no employee with this number.")
-            yield refused(row, "manager_number", "unknown_manager", message)
+            yield reason(row, "manager_number", "unknown_manager", message)
         if number in circle_of:
             message = _("These people would report to one another in a circle: %(people)s.")
             people = chains.in_words(circle_of[number])
-            yield refused(row, "manager_number", "manager_cycle", message % {"people": people})
+            yield reason(row, "manager_number", "manager_cycle", message % {"people": people})
 
     return check
 

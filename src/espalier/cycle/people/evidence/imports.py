@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 from espalier.cycle.people.employees.queries import ids_by_number
 from espalier.cycle.people.evidence import queries, services
 from espalier.cycle.people.evidence.types import NewRating, SourceWeight
-from espalier.cycle.people.sheets import first_day, refused, text, without_blanks, writable
+from espalier.cycle.people.sheets import first_day, text, writable
 from espalier.cycle.standards.catalogue.queries import competency_ids_by_code
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports import registry
 from espalier.kit.imports.compare import plan_by_key
+from espalier.kit.imports.rows import reason, without_blanks
 from espalier.kit.imports.types import (
     Action,
     CellKind,
@@ -79,10 +80,10 @@ def plan_scales(rows: Sequence[Row], today: date) -> list[PlannedRow]:
     def check(row: Row) -> Iterable[Reason]:
         level = row.values.get("level")
         if not isinstance(level, (int, Decimal)) or not 0 <= level <= 100:
-            yield refused(row, "level", "bad_level", _("A level is a number from 0 to 100."))
+            yield reason(row, "level", "bad_level", _("A level is a number from 0 to 100."))
         if len(names.get(text(row.values, "scale_code"), ())) > 1:
             message = _("Rows of this scale give it different names.")
-            yield refused(row, "scale_name", "two_names", message)
+            yield reason(row, "scale_name", "two_names", message)
 
     compared = [column.key for column in SCALE_COLUMNS if column.key not in SCALE_KEY]
     return plan_by_key(rows, known, key=SCALE_KEY, compare_columns=compared, check=check)
@@ -128,9 +129,9 @@ def plan_rules(rows: Sequence[Row], today: date) -> list[PlannedRow]:
     def check(row: Row) -> Iterable[Reason]:
         weight, months = row.values.get("weight"), row.values.get("valid_months")
         if not isinstance(weight, (int, Decimal)) or not 0 <= weight <= 100:
-            yield refused(row, "weight", "bad_weight", _("A weight lies from 0 to 100."))
+            yield reason(row, "weight", "bad_weight", _("A weight lies from 0 to 100."))
         if not isinstance(months, int) or not 1 <= months <= 600:
-            yield refused(row, "valid_months", "bad_months", _("The months lie from 1 to 600."))
+            yield reason(row, "valid_months", "bad_months", _("The months lie from 1 to 600."))
 
     compared = ["weight", "valid_months"]
     return plan_by_key(rows, known, key="source", compare_columns=compared, check=check)
@@ -167,25 +168,23 @@ def plan_ratings(rows: Sequence[Row], today: date) -> list[PlannedRow]:
             number = text(row.values, column)
             if number and number not in numbers:
                 message = _("There is no employee with this number.")
-                yield refused(row, column, "unknown_employee", message)
+                yield reason(row, column, "unknown_employee", message)
         if text(row.values, "competency_code") not in competencies:
             message = _("There is no competency with this code.")
-            yield refused(row, "competency_code", "unknown_competency", message)
+            yield reason(row, "competency_code", "unknown_competency", message)
         code, scale = text(row.values, "scale_code"), default
         if code and (scale := scales.get(code)) is None:
-            yield refused(
-                row, "scale_code", "unknown_scale", _("There is no scale with this code.")
-            )
+            yield reason(row, "scale_code", "unknown_scale", _("There is no scale with this code."))
         lowest, highest = (scale.lowest, scale.highest) if scale else (0.0, 5.0)
         level = row.values.get("level")
         if not isinstance(level, (int, Decimal)) or not lowest <= level <= highest:
             limits = {"lowest": lowest, "highest": highest}
             message = _("The scale goes from %(lowest)g to %(highest)g.") % limits
-            yield refused(row, "level", "off_scale", message)
+            yield reason(row, "level", "off_scale", message)
         rated_on = row.values.get("rated_on")
         if isinstance(rated_on, date) and rated_on > today:
             message = _("A rating cannot lie in the future.")
-            yield refused(row, "rated_on", "future_rating", message)
+            yield reason(row, "rated_on", "future_rating", message)
 
     known = _recorded(rows, numbers, competencies)
     planned = plan_by_key(rows, known, key=RATING_KEY, compare_columns=["level"], check=check)
@@ -201,10 +200,10 @@ def _kept_as_given(each: PlannedRow) -> PlannedRow:
     if each.action is not Action.CHANGE:
         return each
     message = _("Level %(level)s is already recorded for this day; ratings are kept as given.")
-    reason = refused(
+    found = reason(
         each.row, "level", "rating_recorded", message % {"level": each.change["level"][0]}
     )
-    return replace(each, action=Action.REFUSE, change={}, reasons=(reason,))
+    return replace(each, action=Action.REFUSE, change={}, reasons=(found,))
 
 
 def _recorded(

@@ -13,15 +13,14 @@ from espalier.cycle.people.sheets import (
     DEGREE_WORDS,
     in_whole_months,
     months_of,
-    refused,
     text,
-    without_blanks,
     writable,
     years_of,
 )
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports import registry
 from espalier.kit.imports.compare import plan_by_key
+from espalier.kit.imports.rows import reason, without_blanks
 from espalier.kit.imports.types import CellKind, Column, ImportSpec, PlannedRow, Reason, Row
 
 TIERS = {
@@ -71,11 +70,11 @@ def plan_grades(rows: Sequence[Row], today: date) -> list[PlannedRow]:
         code, rank = text(row.values, "code"), row.values.get("rank")
         if not isinstance(rank, int) or not 0 <= rank <= MAX_RANK:
             message = _("A rank is a whole number from 0 to %(most)s.") % {"most": MAX_RANK}
-            yield refused(row, "rank", "bad_rank", message)
+            yield reason(row, "rank", "bad_rank", message)
         others = [other for other, theirs in ranks.items() if theirs == rank and other != code]
         if others:
             message = _("Grade %(code)s has this rank too.") % {"code": others[0]}
-            yield refused(row, "rank", "rank_taken", message)
+            yield reason(row, "rank", "rank_taken", message)
 
     compared = [column.key for column in GRADE_COLUMNS[1:]]
     return plan_by_key(rows, known, key="code", compare_columns=compared, check=check)
@@ -107,12 +106,10 @@ def plan_positions(rows: Sequence[Row], today: date) -> list[PlannedRow]:
 
     def check(row: Row) -> Iterable[Reason]:
         if text(row.values, "grade_code") not in grades:
-            yield refused(
-                row, "grade_code", "unknown_grade", _("There is no grade with this code.")
-            )
+            yield reason(row, "grade_code", "unknown_grade", _("There is no grade with this code."))
         months = months_of(row.values.get("min_experience_years"))
         if months is not None and not 0 <= months <= MAX_MONTHS:
-            yield refused(
+            yield reason(
                 row, "min_experience_years", "bad_years", _("Experience is 0 to 60 years.")
             )
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from espalier.cycle.people import chains
 from espalier.cycle.people.employees.queries import ids_by_number
-from espalier.cycle.people.sheets import refused, text, without_refused, writable
+from espalier.cycle.people.sheets import text, without_refused, writable
 from espalier.cycle.people.units import queries, services
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports import registry
 from espalier.kit.imports.compare import plan_by_key
+from espalier.kit.imports.rows import reason
 from espalier.kit.imports.types import CellKind, Column, ImportSpec, PlannedRow, Reason, Row
 
 COLUMNS = (
@@ -38,11 +39,11 @@ def plan(rows: Sequence[Row], today: date) -> list[PlannedRow]:
     def check(row: Row) -> Iterable[Reason]:
         code, parent = text(row.values, "code"), text(row.values, "parent")
         if parent and parent not in above:
-            yield refused(row, "parent", "unknown_parent", _("There is no unit with this code."))
+            yield reason(row, "parent", "unknown_parent", _("There is no unit with this code."))
         if code in circle_of:
             message = _("These units would lie below one another in a circle: %(units)s.")
             units = chains.in_words(circle_of[code])
-            yield refused(row, "parent", "unit_cycle", message % {"units": units})
+            yield reason(row, "parent", "unit_cycle", message % {"units": units})
 
     compared = [column.key for column in COLUMNS[1:]]
     planned = plan_by_key(rows, known, key="code", compare_columns=compared, check=check)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espalier.cycle.people.positions import queries as positions
-from espalier.cycle.people.sheets import completed, day, refused, text
+from espalier.cycle.people.sheets import completed, day, text
 from espalier.cycle.policy.goals import queries, rules, services
 from espalier.cycle.policy.goals.permissions import CHANGE
 from espalier.cycle.policy.goals.types import GoalProblem, GoalValues, Level
@@ -18,6 +18,7 @@ from espalier.cycle.policy.goals.wording import PLURAL, problem_in_words
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import plan_by_key
 from espalier.kit.imports.registry import register
+from espalier.kit.imports.rows import reason
 from espalier.kit.imports.types import (
     Action,
     CellKind,
@@ -160,7 +161,7 @@ def plan_of(level: Level) -> Callable[[Sequence[Row], date], list[PlannedRow]]:
 
 def _reason(row: Row, kind: GoalProblem, about: str) -> Reason:
     problem = problem_in_words(kind, about)
-    return refused(row, _COLUMN_OF[kind], kind, f"{problem.message} {problem.remedy}")
+    return reason(row, _COLUMN_OF[kind], kind, f"{problem.message} {problem.remedy}")
 
 
 def _unknown_owner(row: Row, owners: Mapping[str, Any]) -> list[Reason]:
@@ -168,7 +169,7 @@ def _unknown_owner(row: Row, owners: Mapping[str, Any]) -> list[Reason]:
     if not code or code in owners:
         return []
     message = _("There is no position %(code)s. Import it first, or correct the code.")
-    return [refused(row, "owner", "unknown", message % {"code": code})]
+    return [reason(row, "owner", "unknown", message % {"code": code})]
 
 
 def apply_of(level: Level) -> Callable[[Sequence[PlannedRow], Actor, datetime], dict[str, object]]:
@@ -203,10 +204,10 @@ def plan_links(rows: Sequence[Row], on: date) -> list[PlannedRow]:
         source, target = text(row.values, "source"), text(row.values, "target")
         if source not in ids[Level.BUSINESS] and source not in ids[Level.DEVELOPMENT]:
             message = _("No goal has the code %(code)s. Import the goals first.")
-            return [refused(row, "source", "unknown", message % {"code": source})]
+            return [reason(row, "source", "unknown", message % {"code": source})]
         message = _("%(source)s cannot lead to %(target)s. A link goes one step down the chain.")
         told = {"source": source, "target": target}
-        return [refused(row, "target", "unknown", message % told)]
+        return [reason(row, "target", "unknown", message % told)]
 
     return plan_by_key(rows, existing, key=("source", "target"), compare_columns=(), check=check)
 

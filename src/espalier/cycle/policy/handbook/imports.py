@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espalier.cycle.people.positions import queries as positions
-from espalier.cycle.people.sheets import completed, refused, text
+from espalier.cycle.people.sheets import completed, text
 from espalier.cycle.policy.goals import queries as goals
 from espalier.cycle.policy.goals.types import Level
 from espalier.cycle.policy.handbook import queries, rules, services
@@ -17,6 +17,7 @@ from espalier.cycle.policy.handbook.types import ClauseValues
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import plan_by_key
 from espalier.kit.imports.registry import register
+from espalier.kit.imports.rows import reason
 from espalier.kit.imports.types import (
     CellKind,
     Column,
@@ -112,12 +113,12 @@ def plan_clauses(rows: Sequence[Row], on: date) -> list[PlannedRow]:
         reasons = []
         if (code := text(row.values, "owner")) and code not in owners:
             message = _("There is no position %(code)s. Import it first, or correct the code.")
-            reasons.append(refused(row, "owner", "unknown", message % {"code": code}))
+            reasons.append(reason(row, "owner", "unknown", message % {"code": code}))
         asked: Any = row.values.get("directions") or ()
         if unknown := [number for number in asked if number not in numbers]:
             message = _("There is no policy direction %(numbers)s. Import the directions first.")
             told = message % {"numbers": "、".join(unknown)}
-            reasons.append(refused(row, "directions", "unknown", told))
+            reasons.append(reason(row, "directions", "unknown", told))
         return reasons
 
     compared = [column.key for column in CLAUSE_COLUMNS[2:]]
@@ -179,7 +180,7 @@ def plan_raci(rows: Sequence[Row], on: date) -> list[PlannedRow]:
         if letters and not set(letters) - set(rules.LETTERS):
             return []
         message = _("Use the letters R, A, C and I.")
-        return [refused(row, "letters", "bad_letters", message)]
+        return [reason(row, "letters", "bad_letters", message)]
 
     compared = [column.key for column in RACI_COLUMNS if column.key not in {"activity", "role"}]
     key = ("activity", "role")
@@ -221,12 +222,12 @@ def plan_categories(rows: Sequence[Row], on: date) -> list[PlannedRow]:
         reasons = []
         if code and code not in functions:
             message = _("There is no function %(code)s. Import it first, or correct the code.")
-            reasons.append(refused(row, "function", "unknown", message % {"code": code}))
+            reasons.append(reason(row, "function", "unknown", message % {"code": code}))
         if kind == "function" and not code:
             message = _("Training by function needs its function.")
-            reasons.append(refused(row, "function", "no_function", message))
+            reasons.append(reason(row, "function", "no_function", message))
         if kind == "level" and not text(row.values, "tier"):
-            reasons.append(refused(row, "tier", "no_tier", _("Training by level needs its level.")))
+            reasons.append(reason(row, "tier", "no_tier", _("Training by level needs its level.")))
         return reasons
 
     compared = [column.key for column in CATEGORY_COLUMNS[1:]]

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.cycle.people.sheets import refused, text
+from espalier.cycle.people.sheets import text
 from espalier.cycle.policy.resources import queries, rules, services
 from espalier.cycle.policy.resources.permissions import BOOK
 from espalier.cycle.policy.resources.types import BOOKABLE, Kind, Span
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import plan_by_key
+from espalier.kit.imports.rows import reason
 from espalier.kit.imports.types import Action, CellKind, Column, ImportSpec, PlannedRow, Reason, Row
 
 COLUMNS = (
@@ -37,19 +38,19 @@ def plan(rows: Sequence[Row], on: date) -> list[PlannedRow]:
         resource = known.get(text(row.values, "code"))
         if resource is None or Kind(resource.kind) not in BOOKABLE:
             message = _("There is no resource with this code that is booked by the hour.")
-            yield refused(row, "code", "unknown", message)
+            yield reason(row, "code", "unknown", message)
             return
         span = span_of(row.values)
         if span is None:
             message = _("Write the time as 09:00; the end lies after the beginning.")
-            yield refused(row, "begins", "bad_time", message)
+            yield reason(row, "begins", "bad_time", message)
             return
         if tuple(row.values.get(k) for k in KEY) in now:
             return
         slots = {(1, slot) for slot in rules.slots_of(span)}
         if resource.pieces == 1 and slots & taken.setdefault(resource.code, set()):
             message = _("It is already booked at this time.")
-            yield refused(row, "begins", "double_booking", message)
+            yield reason(row, "begins", "double_booking", message)
         taken[resource.code] |= slots
 
     return plan_by_key(rows, now, key=KEY, compare_columns=(), check=check)

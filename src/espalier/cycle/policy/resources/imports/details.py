@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.cycle.people.sheets import completed, day, refused, text
+from espalier.cycle.people.sheets import completed, day, text
 from espalier.cycle.policy.resources import queries, services
 from espalier.cycle.policy.resources.imports.register import KINDS
 from espalier.cycle.policy.resources.permissions import CHANGE
@@ -17,6 +17,7 @@ from espalier.cycle.policy.resources.types import Kind
 from espalier.kit.accounts.types import Actor
 from espalier.kit.errors import Text
 from espalier.kit.imports.compare import plan_by_key
+from espalier.kit.imports.rows import reason
 from espalier.kit.imports.types import CellKind, Column, ImportSpec, PlannedRow, Reason, Row
 
 CODE = Column("code", "資源代碼", "Resource code", CellKind.CODE, required=True, max_length=40)
@@ -47,10 +48,10 @@ class Detail:
             code = text(row.values, "code")
             if "code" in self.key and known.get(code) not in self.kinds:
                 message = _("There is no such resource for this sheet. Import the resources first.")
-                yield refused(row, "code", "unknown", message)
+                yield reason(row, "code", "unknown", message)
             first, last = day(row.values, "starts_on"), day(row.values, "ends_on")
             if first and last and last < first:
-                yield refused(row, "ends_on", "reversed", _("This day lies before the first one."))
+                yield reason(row, "ends_on", "reversed", _("This day lies before the first one."))
 
         compared = [column.key for column in self.columns if column.key not in self.key]
         return plan_by_key(rows, now, key=self.key, compare_columns=compared, check=check)

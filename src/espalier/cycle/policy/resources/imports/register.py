@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espalier.cycle.people.employees import queries as employees
-from espalier.cycle.people.sheets import completed, day, refused, text, without_blanks
+from espalier.cycle.people.sheets import completed, day, text
 from espalier.cycle.people.units.queries import units_by_code
 from espalier.cycle.policy.resources import queries, services
 from espalier.cycle.policy.resources.permissions import CHANGE
 from espalier.cycle.policy.resources.types import CostBasis, Kind
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.compare import plan_by_key
+from espalier.kit.imports.rows import reason, without_blanks
 from espalier.kit.imports.types import CellKind, Column, ImportSpec, PlannedRow, Reason, Row
 
 KINDS = {
@@ -87,13 +88,13 @@ def plan_resources(rows: Sequence[Row], on: date) -> list[PlannedRow]:
         told = {**now.get(text(row.values, "code"), {}), **row.values}
         unit = text(row.values, "unit")
         if unit and unit not in units:
-            yield refused(row, "unit", "unknown_unit", _("There is no unit with this code."))
+            yield reason(row, "unit", "unknown_unit", _("There is no unit with this code."))
         if told.get("unit_cost") is not None and not text(told, "cost_basis"):
             message = _("A cost needs to say what it is for: hour, day, session…")
-            yield refused(row, "unit_cost", "cost_basis", message)
+            yield reason(row, "unit_cost", "cost_basis", message)
         first, last = day(told, "valid_from"), day(told, "ended_on")
         if first and last and last < first:
-            yield refused(row, "ended_on", "reversed", _("This day lies before the first one."))
+            yield reason(row, "ended_on", "reversed", _("This day lies before the first one."))
 
     # One piece, inside the house: what nobody wrote is what is most often so, and no wish to change it.
     told_rows = without_blanks(rows, "pieces", "is_internal")
@@ -147,11 +148,11 @@ def plan_instructors(rows: Sequence[Row], on: date) -> list[PlannedRow]:
     def check(row: Row) -> Iterator[Reason]:
         if kinds.get(text(row.values, "code")) != Kind.INSTRUCTOR:
             message = _("There is no instructor with this code. Import the resources first.")
-            yield refused(row, "code", "unknown", message)
+            yield reason(row, "code", "unknown", message)
         number = text(row.values, "number")
         if number and number not in numbers:
             message = _("There is no employee with this number.")
-            yield refused(row, "number", "unknown_employee", message)
+            yield reason(row, "number", "unknown_employee", message)
 
     return plan_by_key(
         rows, _instructors(), key="code", compare_columns=_OF_INSTRUCTOR, check=check
