@@ -16,6 +16,7 @@ from espalier.cycle.needs.gaps.types import CompetencyHead, GapChoice
 from espalier.cycle.people.employees import queries as employees
 from espalier.cycle.people.employees.types import PersonOn
 from espalier.cycle.people.evidence import queries as evidence
+from espalier.cycle.people.evidence.types import LevelColumns
 from espalier.cycle.standards.catalogue import queries as catalogue
 from espalier.engines.needs.arrays import MissingPolicy
 from espalier.engines.needs.gap import GapFigures, Levels, gaps_by_competency, gaps_overall
@@ -23,6 +24,7 @@ from espalier.kit.accounts.scope import Scope
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Held = Sequence[tuple[int, int | None]]
 
 
 # Whoever was never rated says nothing about the gap; the missing share is always shown beside it.
@@ -57,14 +59,38 @@ def load(choice: GapChoice, *, scope: Scope, unit_ids: set[int] | None, today: d
         if (unit_ids is None or person.unit_id in unit_ids)
         and choice.position_id in (None, person.position_id)
     ]
+    held = [(code, each.position_id) for code, each in enumerate(people)]
+    rated = _rated(choice, scope, unit_ids, today)
+    return _loaded(choice, people, held, rated, known_on=choice.on)
+
+
+def load_for(people: Sequence[PersonOn], held: Held, *, on: date, known_on: date) -> Loaded:
+    """The same for people of a day to come who hold (or are to hold) positions, some perhaps two.
+
+    ``held`` are places in ``people`` with positions; levels are those known on ``known_on``.
+    """
+    return _loaded(GapChoice(on=on), people, held, None, known_on=known_on)
+
+
+def _loaded(
+    choice: GapChoice,
+    people: Sequence[PersonOn],
+    held: Held,
+    rated: QuerySet[Any] | None,
+    *,
+    known_on: date,
+) -> Loaded:
     heads = _competencies(choice)
     wanted = _required(choice.on, {head.id: code for code, head in enumerate(heads)})
-    person, competency, required, weight = _cells(people, wanted)
+    person, competency, required, weight = _cells(held, wanted)
+    if len(held) > len(people):
+        person, competency, required, weight = _once(person, competency, required, weight)
     used = np.unique(competency)
     renumbered = np.searchsorted(used, competency)
     kept = [heads[code] for code in used]
-    rated = _rated(choice, scope, unit_ids, today)
-    current = _current(choice, rated, people, kept, person, renumbered)
+    only = [choice.competency_id] if choice.competency_id is not None else None
+    known = evidence.level_columns_on(on=known_on, employees=rated, competency_ids=only)
+    current = _current(known, people, kept, person, renumbered)
     levels = Levels(
         person=person,
         competency=renumbered,
@@ -105,12 +131,12 @@ def _required(on: date, code_of: dict[int, int]) -> Wanted:
     }
 
 
-def _cells(people: Sequence[PersonOn], wanted: Wanted) -> tuple[Ints, Ints, Floats, Floats]:
+def _cells(held: Held, wanted: Wanted) -> tuple[Ints, Ints, Floats, Floats]:
     """One cell per person and competency required of their position, position by position."""
     holders: dict[int, list[int]] = defaultdict(list)
-    for code, each in enumerate(people):
-        if each.position_id in wanted:
-            holders[each.position_id].append(code)
+    for code, position_id in held:
+        if position_id in wanted:
+            holders[position_id].append(code)
     parts = [
         (
             np.repeat(np.array(codes, dtype=np.int64), wanted[position][0].size),
@@ -127,6 +153,19 @@ def _cells(people: Sequence[PersonOn], wanted: Wanted) -> tuple[Ints, Ints, Floa
     return person, competency, required, weight
 
 
+def _once(
+    person: Ints, competency: Ints, required: Floats, weight: Floats
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """Where two positions of a person ask for one competency, the higher level counts."""
+    if not person.size:
+        return person, competency, required, weight
+    order = np.lexsort((-required, competency, person))
+    key = person[order] * (int(competency.max()) + 1) + competency[order]
+    first = np.append(True, key[1:] != key[:-1])
+    kept = np.sort(order[first])
+    return person[kept], competency[kept], required[kept], weight[kept]
+
+
 def _rated(
     choice: GapChoice, scope: Scope, unit_ids: set[int] | None, today: date
 ) -> QuerySet[Any] | None:
@@ -138,16 +177,13 @@ def _rated(
 
 
 def _current(
-    choice: GapChoice,
-    rated: QuerySet[Any] | None,
+    known: LevelColumns,
     people: Sequence[PersonOn],
     heads: Sequence[CompetencyHead],
     person: Ints,
     competency: Ints,
 ) -> Floats:
     """The level of every cell, NaN where the person has no rating in force."""
-    only = [choice.competency_id] if choice.competency_id is not None else None
-    known = evidence.level_columns_on(on=choice.on, employees=rated, competency_ids=only)
     found = np.full(person.size, np.nan)
     if not known.levels.size or not person.size:
         return found

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from espalier.cycle.needs.gaps.asked import all_below, answered
-from espalier.cycle.needs.gaps.loading import MISSING, Loaded, load
+from espalier.cycle.needs.gaps.loading import MISSING, Loaded, load, load_for
 from espalier.cycle.needs.gaps.types import (
     CompetencyGap,
+    CompetencyHead,
     GapChoice,
     GapQuestion,
     GapTable,
@@ -23,10 +24,12 @@ from espalier.cycle.needs.gaps.types import (
     Summary,
     View,
 )
+from espalier.cycle.people.employees.types import PersonOn
 from espalier.cycle.people.positions import queries as positions
 from espalier.cycle.people.units import queries as units
 from espalier.engines.needs.gap import (
     GapFigures,
+    Levels,
     gaps_by_group,
     gaps_by_group_and_competency,
     gaps_by_person,
@@ -118,6 +121,22 @@ def gaps_of_groups(
         )
         for key, question in asked.items()
     }
+
+
+def levels_of(
+    people: Sequence[PersonOn],
+    held: Sequence[tuple[int, int | None]],
+    *,
+    on: date,
+    known_on: date,
+) -> tuple[Sequence[CompetencyHead], Levels]:
+    """What is required on a day of people in the positions they will hold then, against what is known today.
+
+    ``held`` are places in ``people`` with positions; whoever prepares for a second position stands there twice, and
+    the higher level counts. A fixed number of queries.
+    """
+    loaded = load_for(people, held, on=on, known_on=known_on)
+    return loaded.competencies, loaded.levels
 
 
 def _table(
