@@ -5,11 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..archive import repacked
 from ..meta import Meta
 from ..tree import Document
 from .body import Body
 from .markup import NAMESPACES
-from .package import repacked
 from .reference import opened_reference
 
 if TYPE_CHECKING:

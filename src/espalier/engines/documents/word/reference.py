@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .. import palette
+from ..archive import repacked
 from ..fonts import FAMILY
-from .package import repacked
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

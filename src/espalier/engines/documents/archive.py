@@ -1,4 +1,4 @@
-"""The zip file around a DOCX: the same parts always give the same bytes."""
+"""The zip file around a DOCX or PPTX: the same parts always give the same bytes."""
 
 import io
 import zipfile
