@@ -281,7 +281,7 @@ def test_two_people_changing_one_person_are_told(company, client_of, manager, ur
     from espalier.cycle.people.employees.services import change_employee
 
     client = client_of(manager)
-    version = client.get(url("employee_edit")).context["page"].version
+    version = client.get(url("employee_edit")).context["version"]
     from datetime import timedelta
 
     change_employee(
@@ -291,6 +291,9 @@ def test_two_people_changing_one_person_are_told(company, client_of, manager, ur
         at=AT + timedelta(hours=1),
     )
     data = {"name": "陳小", "sex": "F", "category": "professional", "hired_on": "2024-03-01"}
+    # A form shown again because of a mistake still knows that it was opened before the other change.
+    answer = client.post(url("employee_edit"), {**data, "name": "", "version": version})
+    assert (answer.status_code, answer.context["version"]) == (422, version)
     answer = client.post(url("employee_edit"), {**data, "version": version})
     assert answer.status_code == 409
     assert Employee.objects.get(number="002").name == "陳大"

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from espalier.cycle.learning_map.permitted import may
 from espalier.cycle.needs.desk_research import forms, lists, queries, rules, services
 from espalier.cycle.needs.desk_research.permissions import CHANGE, VIEW
-from espalier.cycle.needs.form_pages import FormPage, answer
 from espalier.kit.errors import NotFound, Problem, Refused
 from espalier.kit.exports.http import file_response
 from espalier.kit.files.queries import file_bytes
 from espalier.kit.files.services import MAX_BYTES
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.ui.form_pages import FormPage, answer
 from espalier.kit.ui.listing import list_response
 
 TEMPLATES = "needs/desk_research"

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espalier.cycle.needs.form_pages import FormPage, answer
 from espalier.cycle.needs.need_words import RESPONDENTS
 from espalier.cycle.needs.needs_list import forms, linking, lists, pages, queries, services
 from espalier.cycle.needs.needs_list.permissions import CHANGE, VIEW
 from espalier.cycle.needs.permitted import may
 from espalier.kit.errors import NotFound
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.ui.form_pages import FormPage, answer
 from espalier.kit.ui.listing import list_response
 
 TEMPLATES = "needs/needs_list"

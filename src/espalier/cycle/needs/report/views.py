@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espalier.cycle.needs.form_pages import FormPage, answer
 from espalier.cycle.needs.permitted import may
 from espalier.cycle.needs.report import forms, output, queries, services
 from espalier.cycle.needs.report.permissions import CHANGE, VIEW
@@ -18,6 +17,7 @@ from espalier.cycle.needs.report.words import FINDINGS, PARTS, label
 from espalier.cycle.needs.stakeholders import queries as stakeholders
 from espalier.kit.errors import NotFound
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.ui.form_pages import FormPage, answer
 
 TEMPLATES = "needs/report"
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espalier.cycle.needs.form_pages import FormPage, answer
 from espalier.cycle.needs.permitted import may
 from espalier.cycle.needs.strategy_goals import forms, lists, queries, rules, services
 from espalier.cycle.needs.strategy_goals.permissions import CHANGE, CONFIRM, VIEW
@@ -17,6 +16,7 @@ from espalier.cycle.needs.strategy_goals.types import GoalState
 from espalier.cycle.needs.strategy_goals.wording import PARTS, STATES, in_words
 from espalier.kit.http import SignedInRequest, reads, writes
 from espalier.kit.thread.registry import node_kinds
+from espalier.kit.ui.form_pages import FormPage, answer
 from espalier.kit.ui.listing import list_response
 
 TEMPLATES = "needs/strategy_goals"

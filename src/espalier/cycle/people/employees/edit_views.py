@@ -19,10 +19,10 @@ from espalier.cycle.people.employees.forms import (
     PersonForm,
 )
 from espalier.cycle.people.employees.permissions import CHANGE
-from espalier.cycle.people.form_pages import FormPage, answer
 from espalier.kit.errors import Text
 from espalier.kit.http import SignedInRequest, writes
-from espalier.kit.ui.concurrency import concurrent_edit_check, version_token
+from espalier.kit.ui.concurrency import concurrent_edit_check
+from espalier.kit.ui.form_pages import FormPage, answer
 
 Service = Callable[..., object]
 
@@ -75,7 +75,7 @@ def change(request: SignedInRequest, employee_id: int) -> HttpResponse:
         act,
         _url(employee_id),
         f"{person.number} {person.name}",
-        version=request.POST.get("version") or version_token(person.updated_at),
+        changed_at=person.updated_at,
     )
     return answer(request, page)
 

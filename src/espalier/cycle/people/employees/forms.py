@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espalier.cycle.people.employees import queries
-from espalier.cycle.people.form_pages import day_field
 from espalier.cycle.people.positions.queries import degree_choices, position_choices
 from espalier.cycle.people.units.queries import unit_choices
+from espalier.kit.ui.days import day_field
 
 ASK = ("", "—")
 

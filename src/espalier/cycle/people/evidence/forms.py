@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from espalier.cycle.people.evidence import queries
 from espalier.cycle.people.evidence.types import SourceWeight, Weights
-from espalier.cycle.people.form_pages import day_field
+from espalier.kit.ui.days import day_field
 
 
 class RatingForm(forms.Form):

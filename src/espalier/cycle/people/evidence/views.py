@@ -14,11 +14,11 @@ from espalier.cycle.people.evidence import queries, services
 from espalier.cycle.people.evidence.forms import RatingForm, RuleForm
 from espalier.cycle.people.evidence.permissions import CHANGE, VIEW
 from espalier.cycle.people.evidence.types import Ignored, NewRating
-from espalier.cycle.people.form_pages import FormPage, answer
 from espalier.cycle.standards.catalogue.queries import competency as competency_or_404
 from espalier.kit.accounts.scope import roles_of, scope_of
 from espalier.kit.accounts.types import Role
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.ui.form_pages import FormPage, answer
 
 CHANGE_RULE = "people.change_position"
 WHY = {

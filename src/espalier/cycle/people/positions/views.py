@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.people.employees.queries import holders_of
-from espalier.cycle.people.form_pages import FormPage, answer
 from espalier.cycle.people.positions import queries, services
 from espalier.cycle.people.positions.forms import FunctionForm, GradeForm, PositionForm
 from espalier.cycle.people.positions.permissions import CHANGE, VIEW
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.ui.form_pages import FormPage, answer
 
 VIEW_EMPLOYEE = "people.view_employee"
 SHOWN_HOLDERS = 50

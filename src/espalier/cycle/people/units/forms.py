@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from espalier.cycle.people.employees.queries import employee_id_of
-from espalier.cycle.people.form_pages import day_field
 from espalier.cycle.people.units import queries
+from espalier.kit.ui.days import day_field
 
 
 class UnitForm(forms.Form):

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.people.form_pages import FormPage, answer
 from espalier.cycle.people.units import queries, services
 from espalier.cycle.people.units.forms import EndUnitForm, UnitForm
 from espalier.cycle.people.units.permissions import CHANGE, VIEW
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.errors import NotFound
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.ui.form_pages import FormPage, answer
 
 
 @reads(VIEW)

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.people.form_pages import day_field
 from espalier.cycle.people.units import queries as units
+from espalier.kit.ui.days import day_field
 
 _BETWEEN = re.compile(r"[、,，;；\s]+")
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.policy.acknowledgement import forms, lists, pages, queries, services
 from espalier.cycle.policy.acknowledgement.permissions import ACKNOWLEDGE, DISTRIBUTE, VIEW
-from espalier.cycle.policy.form_pages import FormPage, answer, sent
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.errors import NotFound
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.ui.form_pages import FormPage, answer, sent
 from espalier.kit.ui.listing import list_response
 from espalier.kit.versions import queries as versions
 

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.people.form_pages import day_field
 from espalier.cycle.people.positions import queries as positions
 from espalier.cycle.policy.goals import queries
 from espalier.cycle.policy.goals.types import GoalValues, Level
 from espalier.cycle.policy.goals.wording import FIELDS
+from espalier.kit.ui.days import day_field
 
 UPPER = {Level.DEVELOPMENT: Level.BUSINESS, Level.DIRECTION: Level.DEVELOPMENT}
 _KEY_LABEL = {Level.DIRECTION: _("Direction number")}

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espalier.cycle.policy.form_pages import FormPage, answer, sent
 from espalier.cycle.policy.goals import forms, lists, pages, queries, services
 from espalier.cycle.policy.goals.permissions import CHANGE, VIEW
 from espalier.cycle.policy.goals.types import Level
@@ -18,6 +17,7 @@ from espalier.cycle.policy.goals.wording import NEW, PLURAL, SINGULAR
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.errors import NotFound
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.ui.form_pages import FormPage, answer, sent
 from espalier.kit.ui.listing import list_response
 
 TEMPLATES = "policy/goals"

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.people.form_pages import day_field
 from espalier.cycle.people.positions import queries as positions
 from espalier.cycle.policy.goals import queries as goals
 from espalier.cycle.policy.goals.types import Level
@@ -13,6 +12,7 @@ from espalier.cycle.policy.handbook import queries
 from espalier.cycle.policy.handbook.chapters import chapter_choices
 from espalier.cycle.policy.handbook.types import ClauseValues, RaciTable
 from espalier.cycle.policy.handbook.wording import FIELDS
+from espalier.kit.ui.days import day_field
 
 
 class ClauseForm(forms.Form):

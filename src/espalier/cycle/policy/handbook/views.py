@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espalier.cycle.policy.form_pages import FormPage, answer, sent
 from espalier.cycle.policy.goals import queries as goals
 from espalier.cycle.policy.handbook import forms, lists, pages, queries, services
 from espalier.cycle.policy.handbook.permissions import CHANGE
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.ui.form_pages import FormPage, answer, sent
 from espalier.kit.ui.listing import list_response
 
 # The clauses in work are read by those who read the goals; everybody reads the published document.

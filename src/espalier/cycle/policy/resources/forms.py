@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.people.employees import queries as employees
-from espalier.cycle.people.form_pages import day_field
 from espalier.cycle.people.units.queries import units_by_code
 from espalier.cycle.policy.resources import queries
 from espalier.cycle.policy.resources.types import Kind, OpenHours, Span
 from espalier.cycle.policy.resources.wording import BASES, KINDS
+from espalier.kit.ui.days import day_field
 
 MONEY_MAX = 900_000_000_000
 WEEKDAYS = [

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espalier.cycle.policy.form_pages import FormPage, answer
 from espalier.cycle.policy.history import history_of
 from espalier.cycle.policy.resources import forms, lists, pages, queries, services
 from espalier.cycle.policy.resources.permissions import BOOK, CHANGE, VIEW
@@ -20,6 +19,7 @@ from espalier.kit.errors import NotFound, Text
 from espalier.kit.exports.http import file_response
 from espalier.kit.files.queries import file_bytes
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.ui.form_pages import FormPage, answer
 from espalier.kit.ui.listing import list_response
 
 TEMPLATES = "policy/resources"

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espalier.cycle.learning_map.permitted import may
-from espalier.cycle.needs.form_pages import FormPage, answer
 from espalier.cycle.needs.stakeholders import drawing, forms, lists, queries, rules, services
 from espalier.cycle.needs.stakeholders.permissions import CHANGE, VIEW
 from espalier.cycle.needs.stakeholders.types import AnalysisContent
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.ui.form_pages import FormPage, answer
 from espalier.kit.ui.listing import list_response
 
 TEMPLATES = "needs/stakeholders"

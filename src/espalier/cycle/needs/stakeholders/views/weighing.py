@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espalier.cycle.learning_map.permitted import may
-from espalier.cycle.needs.form_pages import FormPage, answer
 from espalier.cycle.needs.stakeholders import forms, queries, services
 from espalier.cycle.needs.stakeholders.permissions import CHANGE, VIEW
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.ui.form_pages import FormPage, answer
 
 TEMPLATES = "needs/stakeholders"
 

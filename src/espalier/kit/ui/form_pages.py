@@ -1,4 +1,4 @@
-"""One way to answer a form of these rooms: all problems at once, what was typed stays, two editors are told."""
+"""One way to answer a form: all problems at once, what was typed stays, two editors are told, drafts are kept."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,24 +8,29 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from espalier.kit.errors import Problem, Refused, Text
 from espalier.kit.http import SignedInRequest
+from espalier.kit.ui import queries, services
 from espalier.kit.ui.concurrency import concurrent_edit_check, version_token
+from espalier.kit.ui.drafts import draft_initial
+from espalier.kit.ui.models import FormDraft
 
-TEMPLATE = "needs/form.html"
+TEMPLATE = "ui/form_page.html"
 SAVE, SAVED = _("Save"), _("Saved.")
 
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """A form with its words. ``act`` gets the cleaned values, calls a service and returns where to go on.
+    """A form with its words. ``act`` gets the cleaned values, calls services and returns where to go on.
 
     ``changed_at`` and ``held`` (form values by field) are those of the record as it is now: who saves over a newer
-    text is told. ``parts`` holds what else the template draws.
+    text is told. ``draft`` is (form key, subject): what is typed is kept until it is sent. ``parts`` holds what else
+    a ``template`` of the page's own draws.
     """
 
     form: forms.Form
@@ -38,12 +43,16 @@ class FormPage:
     done: Text = SAVED
     changed_at: datetime | None = None
     held: Mapping[str, object] | None = None
+    draft: tuple[str, str] | None = None
+    danger: bool = False
+    delete_url: str = ""
     template: str = TEMPLATE
     parts: Mapping[str, object] | None = None
 
-    @property
-    def version(self) -> str:
-        return version_token(self.changed_at)
+
+def sent(request: SignedInRequest) -> QueryDict | None:
+    """What was sent; None while the form is only shown. A form without fields sends nothing, too."""
+    return request.POST if request.method == "POST" else None
 
 
 def answer(request: SignedInRequest, page: FormPage) -> HttpResponse:
@@ -55,16 +64,31 @@ def answer(request: SignedInRequest, page: FormPage) -> HttpResponse:
     if request.method == "POST" and page.form.is_valid():
         _refuse_overwriting(request, page)
         try:
+            # One form may call several services: a refusal of the last takes all of them back.
             with transaction.atomic():
                 url = page.act(page.form.cleaned_data)
         except Refused as refusal:
             found = refusal.problems
         else:
+            _forget_draft(request, page)
             messages.success(request, str(page.done))
             return redirect(url)
-    context = {"page": page, "form": page.form, "found_problems": found, **(page.parts or {})}
+    context = {
+        "page": page,
+        "form": page.form,
+        "version": _version(request, page),
+        "found_problems": found,
+        "draft": _restored_draft(request, page),
+        "next_url": request.get_full_path(),
+        **(page.parts or {}),
+    }
     wrong = bool(found) or bool(page.form.errors)
     return render(request, page.template, context, status=422 if wrong else 200)
+
+
+def _version(request: SignedInRequest, page: FormPage) -> str:
+    """The version the form was opened with: a refused form shown again must still tell of newer texts."""
+    return request.POST.get("version", "") or version_token(page.changed_at)
 
 
 def _refuse_overwriting(request: SignedInRequest, page: FormPage) -> None:
@@ -84,3 +108,18 @@ def _shown(value: object) -> object:
     if isinstance(value, list | tuple):
         return "、".join(sorted(str(each) for each in value))
     return "" if value is None else value
+
+
+def _restored_draft(request: SignedInRequest, page: FormPage) -> FormDraft | None:
+    """The draft whose text the form now shows; none while an answer to what was sent is shown."""
+    if page.draft is None or request.method == "POST":
+        return None
+    draft = queries.draft_for(request.user, *page.draft)
+    page.form.initial.update(draft_initial(draft, page.form))
+    return draft
+
+
+def _forget_draft(request: SignedInRequest, page: FormPage) -> None:
+    if page.draft is not None:
+        key, subject = page.draft
+        services.discard_draft(form_key=key, subject=subject, by=request.actor, at=timezone.now())
