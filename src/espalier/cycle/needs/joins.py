@@ -22,6 +22,11 @@ def register() -> None:
     from espalier.cycle.needs.strategy_goals import imports as goal_imports
     from espalier.cycle.needs.strategy_goals import permissions as goal_permissions
     from espalier.cycle.needs.strategy_goals import thread as goal_thread
+    from espalier.cycle.needs.unit_requests import imports as request_imports
+    from espalier.cycle.needs.unit_requests import pages as request_pages
+    from espalier.cycle.needs.unit_requests import permissions as request_permissions
+    from espalier.cycle.needs.unit_requests import telling as request_telling
+    from espalier.cycle.needs.unit_requests import thread as request_thread
 
     for permissions in (
         gap_permissions,
@@ -30,14 +35,31 @@ def register() -> None:
         need_permissions,
         goal_permissions,
         report_permissions,
+        request_permissions,
     ):
         permissions.declare_permissions()
-    for imports in (voice_imports, desk_imports, need_imports, goal_imports, report_imports):
+    for imports in (
+        voice_imports,
+        desk_imports,
+        need_imports,
+        goal_imports,
+        report_imports,
+        request_imports,
+    ):
         imports.register_imports()
-    for thread in (voice_thread, desk_thread, need_thread, goal_thread, report_thread):
+    for thread in (
+        voice_thread,
+        desk_thread,
+        need_thread,
+        goal_thread,
+        report_thread,
+        request_thread,
+    ):
         thread.register_thread()
     voice_thread.register_consulted()
     desk_jobs.register_jobs()
     output.register_document()
+    request_telling.register_topics()
+    request_pages.register_cards()
     acts.register_acts()
     menu.register_places()

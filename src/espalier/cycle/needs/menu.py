@@ -10,6 +10,13 @@ GROUP = "T2.1"
 def register_places() -> None:
     for place in (
         Place(GROUP, "needs:gaps", _("Competency gaps"), "needs.view_gap", 10),
+        Place(
+            GROUP,
+            "needs:request_rounds",
+            _("Training requests of the units"),
+            "needs.view_unit_request",
+            12,
+        ),
         Place(GROUP, "needs:stakeholders", _("Stakeholders"), "needs.view_stakeholder", 15),
         Place(GROUP, "needs:considerations", _("Considerations"), "needs.view_stakeholder", 20),
         Place(

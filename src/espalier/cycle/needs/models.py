@@ -19,9 +19,16 @@ from espalier.cycle.needs.stakeholders.models import (
     Voice,
 )
 from espalier.cycle.needs.strategy_goals.models import StrategyGoal
+from espalier.cycle.needs.unit_requests.models import (
+    AskedUnit,
+    RequestGroup,
+    SurveyRound,
+    UnitRequest,
+)
 
 __all__ = [
     "Analysis",
+    "AskedUnit",
     "CauseCheck",
     "ClimateSurvey",
     "Consideration",
@@ -35,8 +42,11 @@ __all__ = [
     "NeedGap",
     "NeedRating",
     "NeedScore",
+    "RequestGroup",
     "Stakeholder",
     "StrategyGoal",
+    "SurveyRound",
     "UnheardReason",
+    "UnitRequest",
     "Voice",
 ]

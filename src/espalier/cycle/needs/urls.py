@@ -8,6 +8,8 @@ from espalier.cycle.needs.needs_list import views as needs
 from espalier.cycle.needs.report import views as report
 from espalier.cycle.needs.stakeholders.views import climate, register, weighing
 from espalier.cycle.needs.strategy_goals import views as goals
+from espalier.cycle.needs.unit_requests.views import answering, deciding
+from espalier.cycle.needs.unit_requests.views import rounds as surveys
 
 app_name = "needs"
 urlpatterns = [
@@ -87,4 +89,53 @@ urlpatterns = [
     path("report/findings/new/", report.finding_new, name="finding_new"),
     path("report/findings/<int:finding_id>/", report.finding_edit, name="finding_edit"),
     path("report/findings/<int:finding_id>/remove/", report.finding_remove, name="finding_remove"),
+    path("requests/", surveys.round_list, name="request_rounds"),
+    path("requests/rounds/new/", surveys.round_new, name="request_round_new"),
+    path("requests/rounds/<int:round_id>/", surveys.survey, name="request_round"),
+    path("requests/rounds/<int:round_id>/edit/", surveys.round_edit, name="request_round_edit"),
+    path("requests/rounds/<int:round_id>/move/", surveys.round_move, name="request_round_move"),
+    path("requests/rounds/<int:round_id>/remind/", surveys.remind, name="request_remind"),
+    path(
+        "requests/rounds/<int:round_id>/duplicates/", deciding.duplicates, name="request_duplicates"
+    ),
+    path(
+        "requests/rounds/<int:round_id>/units/<int:unit_id>/", answering.unit, name="request_unit"
+    ),
+    path(
+        "requests/rounds/<int:round_id>/units/<int:unit_id>/form.xlsx",
+        answering.unit_form,
+        name="request_form",
+    ),
+    path(
+        "requests/rounds/<int:round_id>/units/<int:unit_id>/new/",
+        answering.request_new,
+        name="request_new",
+    ),
+    path(
+        "requests/rounds/<int:round_id>/units/<int:unit_id>/send/",
+        answering.send_all,
+        name="request_send_all",
+    ),
+    path(
+        "requests/rounds/<int:round_id>/units/<int:unit_id>/nothing/",
+        answering.nothing,
+        name="request_nothing",
+    ),
+    path(
+        "requests/rounds/<int:round_id>/units/<int:unit_id>/again/",
+        answering.think_again,
+        name="request_think_again",
+    ),
+    path("requests/list/", answering.request_list, name="unit_requests"),
+    path("requests/decide/", deciding.decide, name="request_decide"),
+    path("requests/decide-many/", deciding.decide_many, name="request_decide_many"),
+    path("requests/merge/", deciding.merge, name="request_merge_as"),
+    path("requests/merge-many/", deciding.merge_many, name="request_merge"),
+    path("requests/module/", deciding.module, name="request_module"),
+    path("requests/groups/<int:group_id>/", deciding.group, name="request_group"),
+    path("requests/<int:request_id>/", answering.unit_request, name="unit_request"),
+    path("requests/<int:request_id>/edit/", answering.request_edit, name="request_edit"),
+    path("requests/<int:request_id>/act/", answering.request_act, name="request_act"),
+    path("requests/<int:request_id>/split/", deciding.split, name="request_split"),
+    path("requests/<int:request_id>/reconsider/", deciding.reconsider, name="request_reconsider"),
 ]

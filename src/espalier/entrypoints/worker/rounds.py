@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from espalier.cycle.needs.unit_requests import services as unit_requests
 from espalier.cycle.people.employees import services as employees
 from espalier.cycle.people.evidence import services as evidence
 from espalier.kit.accounts.types import Actor
@@ -51,6 +52,10 @@ def _consultations(at: datetime) -> str:
     return ", ".join(each for each in told if each)
 
 
+def _unit_surveys(at: datetime) -> str:
+    return unit_requests.run_due_surveys(by=BY, at=at)
+
+
 def _mails(at: datetime) -> str:
     n = notify.send_outbox(by=BY, at=at)
     return f"sent {n} mails" if n else ""
@@ -68,6 +73,7 @@ DUE: tuple[Callable[[datetime], str], ...] = (
     _old_levels,
     _waiting_reviews,
     _consultations,
+    _unit_surveys,
     _digests,
     _mails,
 )

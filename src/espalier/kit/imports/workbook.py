@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,8 +18,20 @@ _YES_NO = ("是", "否")
 _AS_NUMBERS = (CellKind.INTEGER, CellKind.DECIMAL)
 
 
-def template_workbook(spec: ImportSpec) -> bytes:
-    """Write the records of today under the headers of the reader's language; uploading it unchanged skips all."""
+@dataclass(frozen=True, slots=True)
+class SideSheet:
+    """A sheet to read beside the one that is filled: how to fill it, or what may be named."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+def template_workbook(spec: ImportSpec, *, beside: Sequence[SideSheet] = ()) -> bytes:
+    """Write the records of today under the headers of the reader's language; uploading it unchanged skips all.
+
+    ``beside`` are sheets after it that nobody fills and no import reads.
+    """
     import xlsxwriter  # only when somebody asks for a workbook
 
     buffer = io.BytesIO()
@@ -30,6 +43,8 @@ def template_workbook(spec: ImportSpec) -> bytes:
     last = _rows(sheet, spec, styles)
     offered = {key: list(map(str, values)) for key, values in _offered(spec).items() if values}
     _drop_downs(book, sheet, spec.columns, offered, last + EMPTY_ROWS)
+    for each in beside:
+        _write_beside(book, each, styles)
     book.close()
     return buffer.getvalue()
 
@@ -53,6 +68,17 @@ def _columns(sheet: Any, columns: Sequence[Column], styles: _Styles) -> None:
         style = styles.required if column.required else styles.header
         sheet.write_string(0, index, column.heading, style)
         sheet.write_comment(0, index, _comment(column), {"x_scale": 2, "y_scale": 1.4})
+
+
+def _write_beside(book: Any, each: SideSheet, styles: _Styles) -> None:
+    sheet = book.add_worksheet(sheet_name(each.title))
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, len(each.header), 60, styles.wrapped)
+    for index, text in enumerate(each.header):
+        sheet.write_string(0, index, clean_text(text), styles.header)
+    for number, row in enumerate(each.rows, start=1):
+        for index, value in enumerate(row):
+            write_cell(sheet, number, index, value, styles)
 
 
 def _column_format(column: Column, styles: _Styles) -> Any:

@@ -1,0 +1,1 @@
+"""P2.3.5 Unit requests: what the units themselves ask for, decided one by one, and what became of each."""

@@ -1,0 +1,1 @@
+"""Pages of the survey: rounds, the answers of a unit, decisions."""
