@@ -13,6 +13,7 @@ from espalier.kit.accounts.types import ROLE_WORDS
 from espalier.kit.approval import registry
 from espalier.kit.approval.types import ProcedureContent, StepContent, StepKind
 from espalier.kit.approval.words import KINDS
+from espalier.kit.ui.choices import offer
 
 N_EMPTY_ROWS = 2
 
@@ -42,9 +43,7 @@ class ProcedureForm(forms.Form):
         choices = [(code, registry.applicable_words(code, label)) for code, label in known.items()]
         # A code that came by import, of something not registered here, is kept and can be unticked.
         choices += [(code, code) for code in held if code not in known]
-        field = self.fields["applies_to"]
-        if isinstance(field, forms.MultipleChoiceField):
-            field.choices = choices
+        offer(self, "applies_to", choices)
 
 
 class StepForm(forms.Form):
@@ -83,9 +82,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["scope_key"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("The whole organisation")), *places]
+        offer(self, "scope_key", [("", _("The whole organisation")), *places])
 
     @property
     def is_blank(self) -> bool:

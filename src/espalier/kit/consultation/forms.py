@@ -20,6 +20,7 @@ from espalier.kit.consultation.types import (
 )
 from espalier.kit.consultation.wording import CHANNELS, DECISIONS, QUESTION_KINDS, ROUND_KINDS
 from espalier.kit.thread.registry import node_kinds
+from espalier.kit.ui.choices import offer
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 PERSON = "person"  # a party typed by hand
@@ -165,8 +166,7 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, offered: dict[str, Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = offered
-        field = self.fields["picked"]
-        field.choices = [(key, party.label) for key, party in offered.items()]  # type: ignore[attr-defined]  # of a choice field
+        offer(self, "picked", [(key, party.label) for key, party in offered.items()])
         if not offered:
             del self.fields["picked"]
 
@@ -225,7 +225,7 @@ class InterviewForm(forms.Form):
 
     def __init__(self, *args: Any, waiting: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].choices = waiting  # type: ignore[attr-defined]  # of a choice field
+        offer(self, "party", waiting)
 
 
 class RequestForm(forms.Form):
@@ -258,8 +258,8 @@ class RequestForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["part"].choices = [("", _("the whole draft")), *parts]  # type: ignore[attr-defined]  # of a choice field
-        self.fields["raised_by"].choices = [("", _("nobody by name")), *parties]  # type: ignore[attr-defined]  # of a choice field
+        offer(self, "part", [("", _("the whole draft")), *parts])
+        offer(self, "raised_by", [("", _("nobody by name")), *parties])
 
 
 def effect_choices() -> list[tuple[str, Any]]:

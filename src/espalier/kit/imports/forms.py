@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from espalier.kit.ui.choices import offer
+
 
 class UploadForm(forms.Form):
     """One of the two is needed; a file wins when both are given."""
@@ -39,6 +41,4 @@ class TableForm(forms.Form):
 
     def __init__(self, *args: Any, sheets: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["sheet"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(name, name) for name in sheets]
+        offer(self, "sheet", [(name, name) for name in sheets])

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from espalier.kit.outputs.types import Hurdle
+from espalier.kit.ui.choices import offer
 
 
 class SubmitForm(forms.Form):
@@ -35,7 +36,7 @@ class SubmitForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["procedure"].choices = procedures  # type: ignore[attr-defined]  # a choice field
+        offer(self, "procedure", procedures)
         if len(procedures) == 1:
             self.fields["procedure"].initial = procedures[0][0]
         if not by_amount:

@@ -7,7 +7,7 @@ from django import forms
 from espalier.kit.errors import Text
 
 
-def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[str, Text]]) -> None:
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[str | int, Text]]) -> None:
     """Let a field of the form choose among these.
 
     Raises: TypeError for a field that does not choose.

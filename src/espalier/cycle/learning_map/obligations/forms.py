@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from espalier.cycle.learning_map.obligations.types import STATES
 from espalier.cycle.learning_map.obligations.words import KINDS
 from espalier.cycle.learning_map.obligations.words import STATES as STATE_WORDS
+from espalier.kit.errors import Text
+from espalier.kit.ui.choices import offer
 
-Choices = Sequence[tuple[str, object]]
+Choices = Sequence[tuple[str, Text]]
 
 
 class BoardForm(forms.Form):
@@ -33,7 +35,7 @@ class BoardForm(forms.Form):
         # Without an answer the field shows the day that is meant.
         super().__init__({**sent.dict(), "on": sent.get("on") or today.isoformat()})
         self.today = today
-        self.fields["unit"].choices = [("", _("All units")), *units]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self, "unit", [("", _("All units")), *units])
         self.is_valid()
 
     @property
@@ -64,7 +66,7 @@ class MatrixForm(BoardForm):
     def __init__(self, sent: QueryDict, *, units: Choices, positions: Choices, today: date) -> None:
         super().__init__(sent, units=units, today=today)
         del self.fields["state"]
-        self.fields["position"].choices = [("", _("All positions")), *positions]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self, "position", [("", _("All positions")), *positions])
         self.full_clean()
 
     @property

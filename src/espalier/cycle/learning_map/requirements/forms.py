@@ -19,6 +19,7 @@ from espalier.cycle.learning_map.requirements.types import (
     MoveAction,
 )
 from espalier.kit.errors import Problem
+from espalier.kit.ui.choices import offer
 
 CELL = "c-"
 
@@ -46,8 +47,7 @@ class AdoptionForm(forms.Form):
 
     def __init__(self, *args: Any, standards: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_: Any = self.fields["standard"]
-        field_.choices = standards
+        offer(self, "standard", standards)
 
 
 class LevelMapForm(forms.Form):

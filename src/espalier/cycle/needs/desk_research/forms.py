@@ -9,6 +9,7 @@ from espalier.cycle.needs.desk_research import queries
 from espalier.cycle.needs.desk_research.models import DeskDocument, Extract
 from espalier.cycle.needs.desk_research.types import DocumentContent, PassageContent
 from espalier.cycle.standards.catalogue import queries as catalogue
+from espalier.kit.ui.choices import offer
 
 MARKS = [(n, str(n)) for n in range(1, 6)]
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -93,7 +94,7 @@ class PassageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Read once for the form: a function of choices would be asked again for every drawing.
-        self.fields["competency"].choices = [("", "–"), *competency_choices()]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "competency", [("", "–"), *competency_choices()])
 
     def content(self) -> PassageContent:
         told = self.cleaned_data

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.needs.gaps.types import GapChoice, Measure, Order, View
+from espalier.kit.ui.choices import offer
 
 VIEWS = [(View.UNIT, _("Unit")), (View.POSITION, _("Position")), (View.PERSON, _("Person"))]
 MEASURES = [
@@ -78,9 +79,7 @@ class GapForm(forms.Form):
         self.today = today
         everything = ("", _("All"))
         for name, choices in (("unit", units), ("position", positions)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [everything, *choices]
+            offer(self, name, [everything, *choices])
         self.fields["on"].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         for field in self.fields.values():
             css = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"

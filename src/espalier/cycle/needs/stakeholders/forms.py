@@ -13,6 +13,7 @@ from espalier.cycle.needs.stakeholders.types import (
     VoiceContent,
 )
 from espalier.cycle.people.units import queries as units
+from espalier.kit.ui.choices import offer
 
 MARKS = [(n, str(n)) for n in range(1, 6)]
 
@@ -118,9 +119,9 @@ class ConsiderationForm(forms.Form):
         people = [
             (str(r.id), f"{r.code} {r.name}") for r in queries.stakeholders(analysis=analysis)
         ]
-        self.fields["round"].choices = [("", "–"), *rounds]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "round", [("", "–"), *rounds])
         for name in ("voices_for", "voices_against", "voices_neutral"):
-            self.fields[name].choices = people  # type: ignore[attr-defined]  # a choice field
+            offer(self, name, people)
 
     def clean(self) -> dict[str, Any]:
         """Nobody stands on two sides."""

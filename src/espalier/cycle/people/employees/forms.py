@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from espalier.cycle.people.employees import queries
 from espalier.cycle.people.positions.queries import degree_choices, position_choices
 from espalier.cycle.people.units.queries import unit_choices
+from espalier.kit.ui.choices import offer
 from espalier.kit.ui.days import day_field
 
 ASK = ("", "—")
@@ -68,8 +69,8 @@ class HireForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "unit_id", unit_choices())
-        _offer(self, "position_id", [ASK, *position_choices()])
+        offer(self, "unit_id", unit_choices())
+        offer(self, "position_id", [ASK, *position_choices()])
 
 
 class MoveForm(forms.Form):
@@ -81,8 +82,8 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "unit_id", unit_choices())
-        _offer(self, "position_id", position_choices())
+        offer(self, "unit_id", unit_choices())
+        offer(self, "position_id", position_choices())
 
 
 class LeaveForm(forms.Form):
@@ -101,9 +102,3 @@ class LicenceForm(forms.Form):
 
 class EndForm(forms.Form):
     left_on = day_field(gettext_lazy("Last day of work"))
-
-
-def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from espalier.cycle.people.evidence import queries
 from espalier.cycle.people.evidence.types import SourceWeight, Weights
+from espalier.kit.ui.choices import offer
 from espalier.kit.ui.days import day_field
 
 
@@ -23,9 +24,7 @@ class RatingForm(forms.Form):
 
     def __init__(self, *args: Any, sources: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        source = self.fields["source"]
-        assert isinstance(source, forms.ChoiceField)
-        source.choices = sources
+        offer(self, "source", sources)
         scale = queries.default_scale()
         if scale is None:
             return

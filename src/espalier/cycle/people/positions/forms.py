@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.people.positions import queries
+from espalier.kit.ui.choices import offer
 
 
 class FunctionForm(forms.Form):
@@ -54,8 +55,6 @@ class PositionForm(forms.Form):
     def __init__(self, *args: Any, existing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, rows in (("function_id", queries.functions()), ("grade_id", queries.grades())):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [(row.pk, f"{row.code} {row.name}") for row in rows]
+            offer(self, name, [(str(row.pk), f"{row.code} {row.name}") for row in rows])
         if existing:
             del self.fields["code"]

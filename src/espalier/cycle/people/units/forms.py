@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from espalier.cycle.people.employees.queries import employee_id_of
 from espalier.cycle.people.units import queries
+from espalier.kit.ui.choices import offer
 from espalier.kit.ui.days import day_field
 
 
@@ -24,9 +25,8 @@ class UnitForm(forms.Form):
 
     def __init__(self, *args: Any, existing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parent = self.fields["parent_id"]
-        assert isinstance(parent, forms.ChoiceField)
-        parent.choices = [("", _("— top of the organisation —")), *queries.unit_choices()]
+        top = ("", _("— top of the organisation —"))
+        offer(self, "parent_id", [top, *queries.unit_choices()])
         if existing:
             del self.fields["code"]
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.people.units import queries as units
+from espalier.kit.ui.choices import offer
 from espalier.kit.ui.days import day_field
 
 _BETWEEN = re.compile(r"[、,，;；\s]+")
@@ -28,8 +29,7 @@ class DistributeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["unit_ids"].choices = units.unit_choices()
+        offer(self, "unit_ids", units.unit_choices())
 
     def wanted(self) -> list[int] | None:
         """The chosen units; None for everybody."""

@@ -9,6 +9,7 @@ from espalier.cycle.people.positions import queries as positions
 from espalier.cycle.policy.goals import queries
 from espalier.cycle.policy.goals.types import GoalValues, Level
 from espalier.cycle.policy.goals.wording import FIELDS
+from espalier.kit.ui.choices import offer
 from espalier.kit.ui.days import day_field
 
 UPPER = {Level.DEVELOPMENT: Level.BUSINESS, Level.DIRECTION: Level.DEVELOPMENT}
@@ -67,17 +68,17 @@ class GoalForm(forms.Form):
     def __init__(self, level: Level, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.level = level
-        fields: dict[str, Any] = self.fields
-        fields["owner_id"].choices = [("", "–"), *positions.position_choices()]
+        fields = self.fields
+        offer(self, "owner_id", [("", "–"), *positions.position_choices()])
         if level in _KEY_LABEL:
             fields["key"].label = _KEY_LABEL[level]
         if level is Level.BUSINESS:
-            fields["perspective"].choices = queries.perspectives()
+            offer(self, "perspective", queries.perspectives())
             del fields["serves"]
         else:
             del fields["perspective"]
             fields["serves"].label = _SERVES_LABEL[level]
-            fields["serves"].choices = queries.choices(UPPER[level])
+            offer(self, "serves", queries.choices(UPPER[level]))
 
     def values(self) -> GoalValues:
         told = dict(self.cleaned_data)

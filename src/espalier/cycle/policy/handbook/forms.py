@@ -12,6 +12,7 @@ from espalier.cycle.policy.handbook import queries
 from espalier.cycle.policy.handbook.chapters import chapter_choices
 from espalier.cycle.policy.handbook.types import ClauseValues, RaciTable
 from espalier.cycle.policy.handbook.wording import FIELDS
+from espalier.kit.ui.choices import offer
 from espalier.kit.ui.days import day_field
 
 
@@ -53,13 +54,12 @@ class ClauseForm(forms.Form):
 
     def __init__(self, *args: Any, asks_to_read: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["chapter"].choices = chapter_choices()
-        fields["kind"].choices = queries.clause_kinds()
-        fields["owner_id"].choices = [("", "–"), *positions.position_choices()]
-        fields["direction_ids"].choices = goals.choices(Level.DIRECTION)
+        offer(self, "chapter", chapter_choices())
+        offer(self, "kind", queries.clause_kinds())
+        offer(self, "owner_id", [("", "–"), *positions.position_choices()])
+        offer(self, "direction_ids", goals.choices(Level.DIRECTION))
         if not asks_to_read:
-            del fields["read_as_is"]
+            del self.fields["read_as_is"]
 
     def values(self) -> ClauseValues:
         told = dict(self.cleaned_data)
@@ -120,13 +120,10 @@ class CategoryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["kind"].choices = queries.category_kinds()
-        fields["tier"].choices = [("", "–"), *positions.tier_choices()]
-        fields["function_id"].choices = [
-            ("", "–"),
-            *((str(f.pk), f"{f.code} {f.name}") for f in positions.functions()),
-        ]
+        functions = ((str(f.pk), f"{f.code} {f.name}") for f in positions.functions())
+        offer(self, "kind", queries.category_kinds())
+        offer(self, "tier", [("", "–"), *positions.tier_choices()])
+        offer(self, "function_id", [("", "–"), *functions])
 
 
 def initial_of_category(category: Any) -> dict[str, Any]:

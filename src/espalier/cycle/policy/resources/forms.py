@@ -13,6 +13,7 @@ from espalier.cycle.people.units.queries import units_by_code
 from espalier.cycle.policy.resources import queries
 from espalier.cycle.policy.resources.types import Kind, OpenHours, Span
 from espalier.cycle.policy.resources.wording import BASES, KINDS
+from espalier.kit.ui.choices import offer
 from espalier.kit.ui.days import day_field
 
 MONEY_MAX = 900_000_000_000
@@ -72,8 +73,8 @@ class ResourceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = sorted(units_by_code().items())
-        choices = [("", "–"), *((str(u.pk), f"{code} {u.name}") for code, u in units)]
-        self.fields["unit_id"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        choices = ((str(u.pk), f"{code} {u.name}") for code, u in units)
+        offer(self, "unit_id", [("", "–"), *choices])
 
     def clean_employee_number(self) -> int | None:
         """The id of the employee; a number nobody has is said so."""

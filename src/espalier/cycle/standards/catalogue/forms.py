@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from espalier.kit.ui.choices import offer
+
 
 class CompetencyForm(forms.Form):
     """The organisation's own words about a competency."""
@@ -49,5 +51,4 @@ class OwnModelForm(forms.Form):
 
     def __init__(self, *args: object, sources: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as given
-        empty = ("", _("Nothing: an empty model"))
-        self.fields["from_id"].choices = [empty, *sources]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "from_id", [("", _("Nothing: an empty model")), *sources])

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.strategy.framework import queries
+from espalier.kit.ui.choices import offer
 
 
 def _area(label: Any, *, required: bool = True) -> forms.CharField:
@@ -36,7 +37,7 @@ class ConfirmationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].choices = list(queries.group_words().items())  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self, "group", queries.group_words().items())
 
 
 class ProcedureForm(forms.Form):
@@ -49,4 +50,4 @@ class ProcedureForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(str(each.pk), f"{each.code} {each.title}") for each in queries.procedures()]
-        self.fields["procedure"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self, "procedure", offered)
