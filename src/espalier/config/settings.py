@@ -138,6 +138,8 @@ if ENVIRONMENT.mode == "test":
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+FORM_RENDERER = "espalier.kit.ui.renderer.QuickRenderer"
+
 # --- what a browser may do --------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

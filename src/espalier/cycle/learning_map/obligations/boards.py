@@ -1,7 +1,7 @@
 """A board: many people × the norms of a day, and the figures drawn from it. Pure over the engine's grid."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 
@@ -82,15 +82,31 @@ class Board:
             "exempt": status == Status.EXEMPT,
         }
 
-    def _counts(self, rows: Bools | slice, columns: int | slice) -> Counts:
-        sums = {name: int(where[rows, columns].sum()) for name, where in self.states.items()}
-        told = self.grid.status[rows, columns] != Status.NOT_APPLICABLE
-        people = told if told.ndim == 1 else told.any(axis=1)
-        return Counts(**sums, people=int(people.sum()))
+    def of(self, places: Ints) -> "Board":
+        """The board of some of the people, by their places."""
+        cut = {each.name: getattr(self.grid, each.name)[places] for each in fields(self.grid)}
+        people = [self.people[place] for place in places.tolist()]
+        return replace(self, people=people, grid=Grid(**cut))
+
+    @cached_property
+    def is_told(self) -> Bools:
+        """Where a norm concerns a person at all."""
+        return np.asarray(self.grid.status != Status.NOT_APPLICABLE)
+
+    @cached_property
+    def by_column(self) -> list[Counts]:
+        """Counts of each norm."""
+        sums = {name: where.sum(axis=0).tolist() for name, where in self.states.items()}
+        people = self.is_told.sum(axis=0).tolist()
+        return [
+            Counts(**{name: sums[name][place] for name in sums}, people=people[place])
+            for place in range(len(self.norms))
+        ]
 
     @cached_property
     def total(self) -> Counts:
-        return self._counts(slice(None), slice(None))
+        sums = {name: int(where.sum()) for name, where in self.states.items()}
+        return Counts(**sums, people=int(self.is_told.any(axis=1).sum()))
 
     @cached_property
     def people_overdue(self) -> int:
@@ -99,23 +115,40 @@ class Board:
     def by_norm(self) -> list[tuple[NormFace, Counts]]:
         """Counts of the norms that concern anybody here, those with most overdue first."""
         found = [
-            (self.faces[norm.id], self._counts(slice(None), place))
-            for place, norm in enumerate(self.norms)
+            (self.faces[norm.id], counts)
+            for norm, counts in zip(self.norms, self.by_column, strict=True)
         ]
         asked = [pair for pair in found if pair[1].people]
         return sorted(asked, key=lambda pair: (-pair[1].overdue, -pair[1].due_soon, pair[0].code))
 
-    def by_unit(self) -> list[tuple[int, str, Counts]]:
+    def by_unit(self, window: slice | None = None) -> list[tuple[int, str, Counts]]:
         """Counts of the units in which people stand, those with most overdue first."""
-        units = np.asarray([person.unit_id for person in self.people], dtype=np.int64)
+        return self._units if window is None else self._units[window]
+
+    @cached_property
+    def _units(self) -> list[tuple[int, str, Counts]]:
         names = {person.unit_id: person.unit_name for person in self.people}
+        number = {unit: n for n, unit in enumerate(names)}
+        own = [number[person.unit_id] for person in self.people]
+        sums = {name: _summed(own, where, len(names)) for name, where in self.states.items()}
+        people = _summed(own, np.asarray(self.is_told.any(axis=1))[:, None], len(names))
         found = [
-            (unit, name, self._counts(units == unit, slice(None))) for unit, name in names.items()
+            (unit, name, Counts(**{each: sums[each][n] for each in sums}, people=people[n]))
+            for n, (unit, name) in enumerate(names.items())
         ]
         return sorted(found, key=lambda row: (-row[2].overdue, -row[2].due_soon, row[1]))
 
     def people_in(self, state: str = "") -> list[int]:
         """Places of people with something asked of them (or in a state), the most urgent first."""
+        if state not in self._in_order:
+            self._in_order[state] = self._people_in(state)
+        return self._in_order[state]
+
+    @cached_property
+    def _in_order(self) -> dict[str, list[int]]:
+        return {}
+
+    def _people_in(self, state: str) -> list[int]:
         overdue, soon = (self.states[name].sum(axis=1) for name in ("overdue", "due_soon"))
         where = self.states.get(state)
         chosen = self.grid.status >= Status.VALID if where is None else where
@@ -148,7 +181,7 @@ class Board:
 
     def counts_of_norm(self, norm_id: int) -> Counts:
         column = self.column_of(norm_id)
-        return Counts(0, 0, 0, 0, 0, 0) if column is None else self._counts(slice(None), column)
+        return Counts(0, 0, 0, 0, 0, 0) if column is None else self.by_column[column]
 
     def rows_of_norm(self, norm_id: int, state: str = "") -> list[int]:
         """Places of the people a norm concerns, the most urgent first."""
@@ -184,3 +217,10 @@ class Board:
         """Per norm how many obligations fall due between two days, both included."""
         due = self.grid.due
         return np.asarray(((due >= first.toordinal()) & (due <= last.toordinal())).sum(axis=0))
+
+
+def _summed(groups: Sequence[int], where: Bools, n_groups: int) -> list[int]:
+    """How often something holds in each group of rows."""
+    rows = np.asarray(groups, dtype=np.int64)
+    counted = np.bincount(rows, weights=where.sum(axis=1), minlength=n_groups)
+    return [int(value) for value in counted]

@@ -4,10 +4,13 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,12 +19,14 @@ from espalier.cycle.learning_map.norms.types import NormFace
 from espalier.cycle.learning_map.obligations import words
 from espalier.cycle.learning_map.obligations.boards import Board, Cell
 from espalier.cycle.learning_map.obligations.queries.matrix import Mark, Matrix, MatrixColumn
-from espalier.cycle.learning_map.obligations.types import Line, PersonStatus
+from espalier.cycle.learning_map.obligations.types import Line, PersonRow, PersonStatus
 from espalier.engines.obligations.bulk.columns import Ints
 from espalier.engines.obligations.results import Status
 from espalier.kit.http import SignedInRequest
 
-PER_PAGE = 50
+MARK_TEMPLATE = "learning_map/obligations/_mark.html"
+PER_PAGE = 25
+UNITS_PER_PAGE = 12
 MONTHS = 12
 
 
@@ -118,24 +123,27 @@ class Link:
     def exports(self) -> list[tuple[str, str]]:
         return [("XLSX", self(export="xlsx")), ("CSV", self(export="csv"))]
 
-    def pages(self, at: int, total: int, size: int = PER_PAGE) -> list[tuple[str, str, bool]]:
+    def pages(
+        self, at: int, total: int, size: int = PER_PAGE, name: str = "page"
+    ) -> list[tuple[str, str, bool]]:
         """(label, address, is this one) of each page; none when one page holds everything."""
         n = -(-total // size)
         if n < 2:
             return []
         near = [page for page in range(1, n + 1) if abs(page - at) <= 3 or page in (1, n)]
         return [
-            (f"{(p - 1) * size + 1}–{min(p * size, total)}", self(page=p), p == at) for p in near
+            (f"{(p - 1) * size + 1}–{min(p * size, total)}", self(**{name: p}), p == at)
+            for p in near
         ]
 
 
-def page_number(request: SignedInRequest) -> int:
-    text = request.GET.get("page", "")
+def page_number(request: SignedInRequest, name: str = "page") -> int:
+    text = request.GET.get(name, "")
     return max(int(text), 1) if text.isdecimal() and len(text) < 6 else 1
 
 
-def window_of(page: int) -> slice:
-    return slice((page - 1) * PER_PAGE, page * PER_PAGE)
+def window_of(page: int, size: int = PER_PAGE) -> slice:
+    return slice((page - 1) * size, page * size)
 
 
 def cell_columns() -> list[str]:
@@ -183,17 +191,21 @@ def mark_text(mark: Mark) -> str:
     return f"{word} {mark.day.isoformat()}" if mark.day else word
 
 
-@dataclass(frozen=True, slots=True)
-class MarkCell:
-    """One cell of the matrix; its sign is drawn from the tone, its words are read aloud."""
+def mark_cells(rows: Iterable[tuple[PersonRow, Sequence[Mark]]]) -> list[tuple[PersonRow, str]]:
+    """People with their cells, drawn."""
+    language = get_language() or ""
+    return [
+        # Every cell was escaped by its template.
+        (person, mark_safe("".join(_cell(mark, language) for mark in marks)))
+        for person, marks in rows
+    ]
 
-    tone: str
-    day: date | None
-    label: str
 
-
-def mark_cells(marks: Sequence[Mark]) -> list[MarkCell]:
-    return [MarkCell(words.TONES.get(m.state, ""), m.day, mark_text(m)) for m in marks]
+@lru_cache(maxsize=10_000)
+def _cell(mark: Mark, _language: str) -> str:
+    """A matrix has thousands of cells, but many are the same: each is drawn once in a language."""
+    context = {"mark": mark, "tone": words.TONES.get(mark.state), "label": mark_text(mark)}
+    return render_to_string(MARK_TEMPLATE, context)
 
 
 def month_ends(today: date, n: int = MONTHS) -> list[date]:

@@ -19,6 +19,7 @@ from espalier.kit.exports.http import table_response
 from espalier.kit.http import SignedInRequest, reads
 
 TEMPLATES = "learning_map/obligations"
+N_UNITS = pages.UNITS_PER_PAGE
 
 
 @reads(VIEW)
@@ -56,6 +57,7 @@ def board(request: SignedInRequest) -> HttpResponse:
     form = BoardForm(request.GET, units=units.unit_choices(request.scope), today=today)
     found = queries.board_of(form.on_day, request.scope, unit_id=form.unit_id, today=today)
     link, page = pages.Link(request), pages.page_number(request)
+    units_page = pages.page_number(request, "units")
     if wanted := _wanted(request):
         rows = pages.cell_rows(found.cells(form.chosen_state))
         return _export(pages.cell_columns(), rows, wanted, _("Obligations"))
@@ -64,8 +66,12 @@ def board(request: SignedInRequest) -> HttpResponse:
         "board": found,
         "norms": [(face, pages.title_of(face), counts) for face, counts in found.by_norm()],
         "units": [
-            (name, link(unit=unit, page=None), counts) for unit, name, counts in found.by_unit()
+            (name, link(unit=unit, page=None, units=None), counts)
+            for unit, name, counts in found.by_unit(pages.window_of(units_page, N_UNITS))
         ],
+        "n_units": len(found.by_unit()),
+        "units_page": units_page,
+        "unit_pages": link.pages(units_page, len(found.by_unit()), N_UNITS, "units"),
         "people": found.by_person(pages.window_of(page), form.chosen_state),
         "pages": link.pages(page, len(found.people_in(form.chosen_state))),
         "exports": link.exports(),
@@ -85,10 +91,12 @@ def norm(request: SignedInRequest, norm_id: int) -> HttpResponse:
         raise NotFound
     link, page = pages.Link(request), pages.page_number(request)
     column, places = found.column_of(norm_id), found.rows_of_norm(norm_id, form.chosen_state)
-    cells = [found.cell(row, column) for row in places] if column is not None else []
     title = pages.title_of(found.faces[norm_id])
     if wanted := _wanted(request):
-        return _export(pages.cell_columns(), pages.cell_rows(cells), wanted, title)
+        every = (found.cell(row, column) for row in places if column is not None)
+        return _export(pages.cell_columns(), pages.cell_rows(every), wanted, title)
+    shown = places[pages.window_of(page)]
+    cells = [found.cell(row, column) for row in shown if column is not None]
     counts = found.counts_of_norm(norm_id)
     context = {
         "form": form,
@@ -99,10 +107,8 @@ def norm(request: SignedInRequest, norm_id: int) -> HttpResponse:
         ],
         "n_people": counts.people,
         "norm": None if column is None else found.norms[column],
-        "cells": [
-            (c, words.STATES[c.state], words.TONES[c.state]) for c in cells[pages.window_of(page)]
-        ],
-        "pages": link.pages(page, len(cells)),
+        "cells": [(c, words.STATES[c.state], words.TONES[c.state]) for c in cells],
+        "pages": link.pages(page, len(places)),
         "exports": link.exports(),
         "day": link.kept("on"),
         "on": found.on,
@@ -136,7 +142,7 @@ def matrix(request: SignedInRequest) -> HttpResponse:
         "matrix": found,
         "kind_word": words.KINDS[found.kind],
         "columns": [(column, pages.title_of(column)) for column in found.columns],
-        "rows": [(row, pages.mark_cells(marks)) for row, marks in found.rows],
+        "rows": pages.mark_cells(found.rows),
         "pages": link.pages(page, found.n_people),
         "exports": link.exports(),
     }

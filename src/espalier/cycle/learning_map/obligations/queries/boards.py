@@ -1,6 +1,7 @@
 """Many people at once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -13,6 +14,23 @@ from espalier.engines.obligations.bulk.columns import Ints, People
 from espalier.engines.obligations.bulk.grid import evaluate_all
 from espalier.engines.obligations.bulk.grid import forecast as forecast_counts
 from espalier.kit.accounts.scope import EVERYTHING, Scope
+from espalier.kit.audit.kept import Kept
+
+# What boards rest on: people and where they stand, norms and completions; sheets bring in any of them.
+EVENTS = ("people.", "learning_map.", "accounts.scope.", "kit.import.applied")
+
+
+@dataclass(frozen=True, eq=False)
+class Everybody:
+    """Who is present on a day: as rows for pages, and as columns for the engine."""
+
+    people: Sequence[PersonRow]
+    columns: People
+
+
+_EVERYBODY: Kept[Everybody] = Kept(EVENTS, size=1)
+_BOARDS: Kept[tuple[Everybody, Board]] = Kept(EVENTS, size=4)
+_COUNTS: Kept[Ints] = Kept(EVENTS, size=100)
 
 
 def board_of(
@@ -22,18 +40,40 @@ def board_of(
 
     The day may lie ahead: then it says how people stand if nothing more is done.
     """
-    people, columns = _people(scope, today or on, unit_id)
-    return _board(on, people, columns)
+    return _read(on, today or on, scope, unit_id)[1]
 
 
-def _people(scope: Scope, on: date, unit_id: int | None) -> tuple[list[PersonRow], People]:
-    return facts.columns_of(facts.people_present(scope, on, unit_id=unit_id))
+def _read(
+    on: date, day: date, scope: Scope, unit_id: int | None
+) -> tuple[Everybody, Board, Ints | None]:
+    """Everybody of a day, the board of those asked for, and their places where they are not all."""
+    everybody, board = _BOARDS.of((on, day), lambda: _whole(on, day))
+    places = _places(board.people, day, scope, unit_id)
+    return everybody, board if places is None else board.of(places), places
 
 
-def _board(on: date, people: Sequence[PersonRow], columns: People) -> Board:
+def _whole(on: date, day: date) -> tuple[Everybody, Board]:
+    present = facts.people_present(EVERYTHING, day)
+    everybody = _EVERYBODY.of(day, lambda: Everybody(*facts.columns_of(present)))
+    return everybody, _board(on, everybody)
+
+
+def _board(on: date, found: Everybody) -> Board:
     asked = norms.obligation_norms(on)
-    grid = evaluate_all(columns, asked, on=on, organisation=facts.organisation_on(on))
-    return Board(on, people, asked, norms.norm_faces(), grid)
+    organisation = facts.organisation_on(on)
+    grid = evaluate_all(found.columns, asked, on=on, organisation=organisation)
+    return Board(on, found.people, asked, norms.norm_faces(), grid)
+
+
+def _places(
+    people: Sequence[PersonRow], day: date, scope: Scope, unit_id: int | None
+) -> Ints | None:
+    """Where the people of a scope and below a unit stand among all; None for all of them. One query."""
+    if scope.is_everything and unit_id is None:
+        return None
+    ids = facts.people_present(scope, day, unit_id=unit_id).order_by().values_list("pk", flat=True)
+    chosen = set(ids)
+    return np.asarray([n for n, each in enumerate(people) if each.id in chosen], dtype=np.int64)
 
 
 def status_of_people(
@@ -51,12 +91,18 @@ def forecast(
     The counts have shape (days, 5), the last axis by the engine's Status. Norms whose version changes on the way
     count in the version of each day.
     """
-    people, columns = _people(scope, days[0], unit_id)
-    board = _board(days[0], people, columns)
+    everybody, board, places = _read(days[0], days[0], scope, unit_id)
+    key = (tuple(days), scope, unit_id)
+    return board, _COUNTS.of(key, lambda: _counts(days, board, everybody.columns, places))
+
+
+def _counts(days: Sequence[date], board: Board, columns: People, places: Ints | None) -> Ints:
     versions = {(norm.code, norm.effective_from): norm for norm in board.norms}
     versions |= {(n.code, n.effective_from): n for n in norms.obligation_norms(days[-1])}
-    organisation = facts.organisation_on(days[0])
     counts = forecast_counts(
-        columns, tuple(versions.values()), days=days, organisation=organisation
+        columns if places is None else columns.of(places),
+        tuple(versions.values()),
+        days=days,
+        organisation=facts.organisation_on(days[0]),
     )
-    return board, np.asarray(counts.sum(axis=1))
+    return np.asarray(counts.sum(axis=1))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,9 +13,11 @@ from espalier.cycle.learning_map.modules import queries as modules
 from espalier.cycle.learning_map.norms import queries as norms
 from espalier.cycle.learning_map.obligations.boards import Board
 from espalier.cycle.learning_map.obligations.queries import facts
+from espalier.cycle.learning_map.obligations.queries.boards import EVENTS
 from espalier.cycle.learning_map.obligations.types import PersonRow
 from espalier.engines.obligations.bulk.grid import evaluate_all
 from espalier.kit.accounts.scope import EVERYTHING, Scope
+from espalier.kit.audit.kept import Kept
 
 KINDS = ("modules", "licences", "norms")
 
@@ -51,6 +54,19 @@ class Matrix:
 
 NOTHING = Mark("", None)
 Marks = dict[int, dict[str, Mark]]  # person -> column -> mark
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Everybody asked about, and what each of them holds."""
+
+    people: Sequence[PersonRow]
+    columns: tuple[MatrixColumn, ...]
+    marks: Marks
+
+
+_TABLES: Kept[Table] = Kept(EVENTS, size=2)
+_mark = lru_cache(maxsize=10_000)(Mark)  # many people hold the same until the same day
 HOLDING = frozenset({"valid", "due_soon", "expiring"})
 NOTICE_DAYS = 60
 
@@ -65,6 +81,16 @@ def matrix_of(
     window: slice | None = None,
 ) -> Matrix:
     """The matrix of everybody present in a scope; ``kind`` is one of ``KINDS``."""
+    key = (kind, on, scope, unit_id, position_id)
+    table = _TABLES.of(key, lambda: _table(kind, on, scope, unit_id, position_id))
+    shown = table.people if window is None else table.people[window]
+    rows = tuple(_row(row, table.columns, table.marks) for row in shown)
+    return Matrix(kind, on, len(table.people), table.columns, rows)
+
+
+def _table(
+    kind: str, on: date, scope: Scope, unit_id: int | None, position_id: int | None
+) -> Table:
     people = facts.people_present(scope, on, unit_id=unit_id, position_id=position_id)
     if kind == "norms":
         rows, columns = facts.columns_of(people)
@@ -81,9 +107,8 @@ def matrix_of(
         else:
             heads, marks = _module_marks(people, on)
     holders = _holders(marks)
-    columns_ = tuple(MatrixColumn(*head, holders=holders.get(head[0], 0)) for head in heads)
-    shown = rows if window is None else rows[window]
-    return Matrix(kind, on, len(rows), columns_, tuple(_row(row, columns_, marks) for row in shown))
+    found = tuple(MatrixColumn(*head, holders=holders.get(head[0], 0)) for head in heads)
+    return Table(rows, found, marks)
 
 
 Heads = Sequence[tuple[str, str, str, int | None]]
@@ -110,7 +135,7 @@ def _norm_marks(board: Board) -> tuple[Heads, Marks]:
     used = set()
     for cell in board.cells():
         state = "missing" if cell.state == "open" else cell.state
-        marks.setdefault(cell.person.id, {})[cell.face.code] = Mark(state, cell.due_on)
+        marks.setdefault(cell.person.id, {})[cell.face.code] = _mark(state, cell.due_on)
         used.add(cell.norm.id)
     faces = [board.faces[norm.id] for norm in board.norms if norm.id in used]
     return [(face.code, face.title, face.title_en, face.id) for face in faces], marks
@@ -127,7 +152,7 @@ def _licence_marks(people: QuerySet[Any], on: date) -> tuple[Heads, Marks]:
         if first is not None and first > on:
             continue
         names.add(name)
-        mark = Mark(_state_until(last, on), last)
+        mark = _mark(_state_until(last, on), last)
         held = marks.setdefault(pk, {}).get(name)
         if held is None or (held.day is not None and (last is None or last > held.day)):
             marks[pk][name] = mark
@@ -148,7 +173,7 @@ def _module_marks(people: QuerySet[Any], on: date) -> tuple[Heads, Marks]:
         code = offered[module_id].code
         held = marks.setdefault(pk, {}).get(code)
         if held is None or (held.day is not None and (last is None or last > held.day)):
-            marks[pk][code] = Mark(_state_until(last, on), last)
+            marks[pk][code] = _mark(_state_until(last, on), last)
     used = {code for own in marks.values() for code in own}
     heads = [
         (each.code, each.name, each.name_en, module_id)
