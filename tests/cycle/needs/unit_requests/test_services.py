@@ -44,7 +44,7 @@ def told(user) -> list[str]:
 def test_opening_tells_the_supervisor_of_each_unit(company, head, as_manager):
     found = made.survey([company.units["MFG"], company.units["SALES"]], by=as_manager)
     assert found.state == "open"
-    assert told(head) == ["貴單位年度訓練需求：2027 年度訓練需求調查"]
+    assert told(head) == ["貴單位訓練需求填報：2027 年度訓練需求調查"]
     asked = {each.unit.code: each.told_at for each in queries.asked_units(found.pk)}
     assert asked == {"MFG": MONDAY, "SALES": None}
     assert events("needs.survey_round") == [
@@ -210,7 +210,7 @@ def test_a_decision_with_its_reason_goes_back(found, company, head, as_head, as_
     row.refresh_from_db()
     assert (row.state, row.decided_by) == ("refused", "manager")
     note = Notification.objects.filter(user=head).latest("pk")
-    assert note.subject == "未採納：MFG-01 刀具壽命管理"
+    assert note.subject == "不採納：MFG-01 刀具壽命管理"
     assert "今年已辦過同題課程" in note.lines
     assert OutboxMail.objects.filter(user=head, topic="unit_requests.decided").count() == 1
     assert events("needs.unit_request.refused")
