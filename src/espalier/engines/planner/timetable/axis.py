@@ -1,14 +1,15 @@
 """Slots on one line of cells, and the placements a pattern allows: what all solving works on.
 
-A *cell* is a part of a day between two times at which some slot begins or ends; parts no slot covers are left out.
-The line holds the open days one after the other, each with the same number of cells, so that the same time on the
-next open day is always the same number of cells away.
+The line is made of *blocks*: a working day with the days off that follow it (the Saturday after a Friday). Every
+block has the same cells, so that the same time on the next working day is always the same number of cells away, over
+weekends and holidays too, and the blocks between two days are the working days between them. A *cell* is a part of
+a day between two times at which some slot begins or ends; parts no slot covers are left out.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias
@@ -30,26 +31,21 @@ class Axis:
     ----------
     slots
         Open slots by beginning, length and code.
-    days
-        Days that have an open slot.
-    n_day
-        Cells in a day.
+    n_blocks, n_block
+        How many blocks there are, and the cells in each.
     first, last
         (n_slots,) cell in which a slot begins, and the one after it ends.
-    day_of
-        (n_slots,) number of the slot's day in ``days``.
     """
 
     slots: tuple[Slot, ...]
-    days: tuple[date, ...]
-    n_day: int
+    n_blocks: int
+    n_block: int
     first: Numbers
     last: Numbers
-    day_of: Numbers
 
     @property
     def n_cells(self) -> int:
-        return len(self.days) * self.n_day
+        return self.n_blocks * self.n_block
 
     @cached_property
     def ordinals(self) -> Numbers:
@@ -68,22 +64,37 @@ def axis_of(problem: TimetableProblem) -> Axis:
         (slot for slot in problem.slots if slot.date not in closed),
         key=lambda slot: (slot.starts, slot.minutes, slot.code),
     )
-    spans = {(slot.start_minute, slot.start_minute + slot.minutes) for slot in slots}
-    bounds = sorted({minute for span in spans for minute in span})
-    kept = [low for low, high in pairwise(bounds) if any(a <= low and high <= b for a, b in spans)]
-    days = sorted({slot.date for slot in slots})
-    number = {day: n for n, day in enumerate(days)}
-    day_of = np.array([number[slot.date] for slot in slots], dtype=np.int32)
-    begins = [bisect_left(kept, slot.start_minute) for slot in slots]
-    ends = [bisect_left(kept, slot.start_minute + slot.minutes) for slot in slots]
+    # Without working days nothing is counted in them: every day is then a block of its own.
+    worked = sorted(set(problem.working_days) or {slot.date for slot in slots})
+    ranks = [bisect_right(worked, slot.date) for slot in slots]
+    lowest = min(ranks, default=0)
+    spans: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    after = [
+        (slot.date - worked[rank - 1]).days if rank else slot.date.toordinal()
+        for slot, rank in zip(slots, ranks, strict=True)
+    ]
+    for slot, days in zip(slots, after, strict=True):
+        spans[days].add((slot.start_minute, slot.start_minute + slot.minutes))
+    cells = [(days, low) for days in sorted(spans) for low in _kept(spans[days])]
+    block = np.array([rank - lowest for rank in ranks], dtype=np.int32) * len(cells)
+    first = [bisect_left(cells, (d, s.start_minute)) for s, d in zip(slots, after, strict=True)]
+    last = [
+        bisect_left(cells, (d, s.start_minute + s.minutes))
+        for s, d in zip(slots, after, strict=True)
+    ]
     return Axis(
         tuple(slots),
-        tuple(days),
-        len(kept),
-        (day_of * len(kept) + np.array(begins, dtype=np.int32)).astype(np.int32),
-        (day_of * len(kept) + np.array(ends, dtype=np.int32)).astype(np.int32),
-        day_of,
+        max(ranks, default=0) - lowest + 1,
+        len(cells),
+        (block + np.array(first, dtype=np.int32)).astype(np.int32),
+        (block + np.array(last, dtype=np.int32)).astype(np.int32),
     )
+
+
+def _kept(spans: set[tuple[int, int]]) -> list[int]:
+    """Beginnings of the parts of a day that some slot covers."""
+    bounds = sorted({minute for span in spans for minute in span})
+    return [low for low, high in pairwise(bounds) if any(a <= low and high <= b for a, b in spans)]
 
 
 class Placements:

@@ -1,4 +1,4 @@
-"""Starter calendars: which days of a year are worked. Data files with their source; an organisation edits its own copy."""
+"""Starter calendars: which days of a year are worked. Data with their source; an organisation edits its own copy."""
 
 import json
 from collections.abc import Iterable

@@ -67,12 +67,16 @@ class SoftCounts:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a run knows so far: the best plan's cost, the proven least cost, seconds since it began."""
+    """What a run knows so far: the best plan's cost, the proven least cost, seconds since it began.
+
+    ``plan`` is that best plan, checked; empty when it has not changed or was told a moment ago.
+    """
 
     phase: str
     incumbent: int | None
     bound: int | None
     elapsed: float
+    plan: tuple[Assignment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What each session could do, looked up instead of recomputed: its placements, instructors and rooms."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,6 +36,8 @@ class Table:
         Numbers of the instructors and rooms that come into question.
     teacher_free, room_free
         (n_teachers, n) and (n_rooms, n): their calendars allow it.
+    pin_at
+        Which of ``teachers`` must be among those chosen.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Table:
     teacher_free: Flags
     rooms: tuple[int, ...]
     room_free: Flags
+    pin_at: int | None
 
     @property
     def n_placements(self) -> int:
@@ -72,7 +74,7 @@ class Tables:
         self.problem = problem
         self.axis: Axis = axis_of(problem)
         self.placements = Placements(self.axis)
-        self.months = sorted({month_of(day) for day in self.axis.days})
+        self.months = sorted({month_of(slot.date) for slot in self.axis.slots})
         month_number = {month: n for n, month in enumerate(self.months)}
         self._month = np.array(
             [month_number[month_of(slot.date)] for slot in self.axis.slots], dtype=np.int32
@@ -102,10 +104,15 @@ class Tables:
         return [tuple(sorted(each - {number})) for number, each in enumerate(found)]
 
     @cached_property
-    def working_rank(self) -> Numbers:
-        """(n_days,) working days up to and with each open day."""
-        days = sorted(self.problem.working_days)
-        return np.array([bisect_right(days, day) for day in self.axis.days], dtype=np.int32)
+    def least(self) -> list[int]:
+        """For each session what it costs at least."""
+        return [int(table.cost.min(initial=10**6)) for table in self.of]
+
+    @cached_property
+    def targets(self) -> dict[int, int]:
+        """For each month with a target, by its number, the sessions it should have at most."""
+        wanted = {each.month: each.sessions for each in self.problem.month_targets}
+        return {n: wanted[month] for n, month in enumerate(self.months) if month in wanted}
 
     def teacher_slots(self, number: int) -> Flags:
         """(n_slots,) whether the instructor's calendar allows the slot."""
@@ -192,6 +199,10 @@ class Tables:
         teacher_free = _all_free([self.teacher_slots(n) for n in teachers], rows)
         room_free = _all_free([self.room_slots(n) for n in rooms], rows)
         keeps &= teacher_free.sum(axis=0) >= session.n_instructors
+        pin = self.teacher_number.get(session.pin_instructor, -1)
+        pin_at = teachers.index(pin) if pin in teachers else None
+        if pin_at is not None:
+            keeps &= teacher_free[pin_at]
         keeps &= room_free.any(axis=0) | (not session.needs_room)
         kept = self._different(rows, keeps)
         rows = rows[kept]
@@ -207,6 +218,7 @@ class Tables:
             teacher_free[:, kept],
             rooms,
             room_free[:, kept],
+            pin_at,
         )
 
     def _different(self, rows: Numbers, keeps: Flags) -> Numbers:
