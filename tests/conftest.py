@@ -116,3 +116,55 @@ def stranger(db):
     return User.objects.create_user(
         username="stranger", email="stranger@example.com", password="pw"
     )
+
+
+@pytest.fixture
+def each_in_a_thread(transactional_db, tmp_path, monkeypatch):
+    """Run functions at the same moment, each on a connection of its own; returns what they returned.
+
+    The suite's SQLite lives in memory, where connections do not queue as they do on a file: so the threads
+    get a copy of it on disk, with the settings an installation has.
+    """
+
+    from threading import Barrier, Thread
+
+    from django.db import connection
+
+    from espalier.kit.errors import Refused
+
+    def run(*functions):
+        if connection.vendor == "sqlite":
+            _on_disk(tmp_path / "copy.sqlite3", monkeypatch)
+        together, found = Barrier(len(functions)), []
+
+        def body(function):
+            together.wait()
+            try:
+                found.append(function())
+            except Refused as refusal:
+                found.append(refusal.problems[0].code)
+            finally:
+                connection.close()
+
+        threads = [Thread(target=body, args=[function]) for function in functions]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return found
+
+    return run
+
+
+def _on_disk(path, monkeypatch):
+    import sqlite3
+    from contextlib import closing
+
+    from django.db import connection, connections
+
+    if not path.exists():
+        connection.ensure_connection()
+        with closing(sqlite3.connect(path)) as copy:
+            connection.connection.backup(copy)
+    wanted = {**connections.settings["default"], "NAME": str(path)}
+    monkeypatch.setitem(connections.settings, "default", wanted)

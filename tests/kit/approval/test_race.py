@@ -1,60 +1,12 @@
 """Two people decide at the same moment: one wins, the other is told. On both engines."""
 
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
-from threading import Barrier, Thread
 
-import pytest
-from django.db import connection, connections
 
 from espalier.kit.accounts.types import Role
 from espalier.kit.approval import services
 from espalier.kit.approval.models import RunStep, Signature
 from espalier.kit.approval.types import SubjectRef
-from espalier.kit.errors import Refused
 from tests.kit.approval.conftest import actor, agree, send_back, step_of
-
-
-@pytest.fixture
-def each_in_a_thread(transactional_db, tmp_path, monkeypatch):
-    """Run functions at the same moment, each on a connection of its own; returns what they returned.
-
-    The suite's SQLite lives in memory, where connections do not queue as they do on a file: so the threads
-    get a copy of it on disk, with the settings an installation has.
-    """
-
-    def run(*functions: Callable[[], object]) -> list[object]:
-        if connection.vendor == "sqlite":
-            _on_disk(tmp_path / "copy.sqlite3", monkeypatch)
-        together, found = Barrier(len(functions)), []
-
-        def body(function: Callable[[], object]) -> None:
-            together.wait()
-            try:
-                found.append(function())
-            except Refused as refusal:
-                found.append(refusal.problems[0].code)
-            finally:
-                connection.close()
-
-        threads = [Thread(target=body, args=[function]) for function in functions]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return found
-
-    return run
-
-
-def _on_disk(path, monkeypatch) -> None:
-    if not path.exists():
-        connection.ensure_connection()
-        with closing(sqlite3.connect(path)) as copy:
-            connection.connection.backup(copy)
-    wanted = {**connections.settings["default"], "NAME": str(path)}
-    monkeypatch.setitem(connections.settings, "default", wanted)
 
 
 def test_of_two_deciders_one_wins(each_in_a_thread, usual, start, people, person_with, paper):

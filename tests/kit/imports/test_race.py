@@ -1,61 +1,13 @@
 """Two people press Apply at the same moment: one wins, the other is told."""
 
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
-from threading import Barrier, Thread
 
-import pytest
-from django.db import connection, connections
 
 from espalier.kit.accounts.models import ScopeNode
 from espalier.kit.audit.models import Entry
-from espalier.kit.errors import Refused
 from espalier.kit.imports import services
 from tests.kit.imports.sample import csv
 
 DATA = csv("地點代碼,地點名稱\n001,北廠\n002,南廠\n")
-
-
-@pytest.fixture
-def each_in_a_thread(transactional_db, tmp_path, monkeypatch):
-    """Run functions at the same moment, each on a connection of its own; returns what they returned.
-
-    The suite's SQLite lives in memory, where connections do not queue as they do on a file: so the threads
-    get a copy of it on disk, with the settings an installation has.
-    """
-
-    def run(*functions: Callable[[], object]) -> list[object]:
-        if connection.vendor == "sqlite":
-            _on_disk(tmp_path / "copy.sqlite3", monkeypatch)
-        together, found = Barrier(len(functions)), []
-
-        def body(function: Callable[[], object]) -> None:
-            together.wait()
-            try:
-                found.append(function())
-            except Refused as refusal:
-                found.append(refusal.problems[0].code)
-            finally:
-                connection.close()
-
-        threads = [Thread(target=body, args=[function]) for function in functions]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return found
-
-    return run
-
-
-def _on_disk(path, monkeypatch) -> None:
-    if not path.exists():
-        connection.ensure_connection()
-        with closing(sqlite3.connect(path)) as copy:
-            connection.connection.backup(copy)
-    wanted = {**connections.settings["default"], "NAME": str(path)}
-    monkeypatch.setitem(connections.settings, "default", wanted)
 
 
 def planned(system, monday, name: str) -> int:

@@ -101,7 +101,7 @@ KEY = ("round", "code")
 _COMPARED = [column.key for column in COLUMNS if column.key not in KEY]
 # Cells that name a record; a form offers "MFG-01 工程圖判讀", of which the first word counts.
 _NAMING = ("unit", "module", "goal", "need")
-_LISTS = ("people", "months")
+_LISTS = {"people": "", "months": "月"}  # what may stand behind a value
 # A blank here says nothing; it is no wish to forget what was chosen.
 _CHOSEN = ("reason_kind", "mode", "priority")
 _TEXTS = ("topic", "reason", "remarks")
@@ -168,11 +168,10 @@ def _normal(row: Row) -> Row:
     for key in _NAMING:
         if key in values:
             values[key] = _first_word(text_in(row, key))
-    for key in _LISTS:
+    for key, ending in _LISTS.items():
         if key in values:
-            values[key] = tuple(_first_word(code) for code in codes_in(row, key))
-    if "months" in values:
-        values["months"] = tuple(code.removesuffix("月") for code in codes_in(row, "months"))
+            named = (_first_word(code).removesuffix(ending) for code in codes_in(row, key))
+            values[key] = tuple(dict.fromkeys(named))
     return replace(row, values=values)
 
 
