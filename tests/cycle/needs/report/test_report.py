@@ -9,8 +9,10 @@ from espalier.cycle.needs.desk_research import services as desk
 from espalier.cycle.needs.desk_research.types import DocumentContent, PassageContent
 from espalier.cycle.needs.needs_list import services as need_services
 from espalier.cycle.needs.needs_list.types import NeedLinks
+from espalier.cycle.needs.report import content as contents
 from espalier.cycle.needs.report import output, queries, services
 from espalier.cycle.needs.report.models import Finding, Narrative
+from espalier.cycle.needs.report.sections import document_of
 from espalier.cycle.needs.report.types import FindingContent
 from espalier.cycle.needs.strategy_goals import services as goal_services
 from espalier.engines.documents.meta import Language
@@ -30,12 +32,12 @@ BY = needs.BY
 
 def frozen() -> dict:
     """The content as an edition keeps it."""
-    text = json.dumps(output.content(ON), cls=DjangoJSONEncoder, ensure_ascii=False)
+    text = json.dumps(contents.content(ON), cls=DjangoJSONEncoder, ensure_ascii=False)
     return json.loads(text)
 
 
 def blocks(content: dict, language: Language = Language.ZH_HANT) -> list:
-    return list(output.tree(content, Face(language, 1, ON, "draft")).blocks)
+    return list(document_of(content, Face(language, 1, ON, "draft")).blocks)
 
 
 def anchors(drawn: list) -> list[str]:

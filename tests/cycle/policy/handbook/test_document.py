@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from espalier.cycle.policy.handbook import content as contents
 from espalier.cycle.policy.handbook import output, services
 from espalier.cycle.policy.handbook.chapters import CHAPTERS
+from espalier.cycle.policy.handbook.sections import document_of
 from espalier.engines.documents.meta import Language
 from espalier.engines.documents.plain import plain_sections
 from espalier.engines.documents.tree import Figure, Heading, Table
@@ -57,7 +59,7 @@ def whole(db):
 
 def frozen(on: date = ON) -> dict:
     """As the edition keeps it."""
-    return json.loads(json.dumps(output.content(on)))
+    return json.loads(json.dumps(contents.content(on)))
 
 
 def words(document) -> str:
@@ -66,7 +68,7 @@ def words(document) -> str:
 
 def test_the_document_has_control_and_sixteen_chapters_in_both_languages(whole):
     for language in Language:
-        document = output.tree(frozen(), replace(FACE, language=language))
+        document = document_of(frozen(), replace(FACE, language=language))
         heads = [b for b in document.blocks if isinstance(b, Heading) and b.level == 1]
         assert [h.anchor for h in heads] == ["control", *(c.anchor for c in CHAPTERS)]
         assert [h.numbered for h in heads] == [False] + [True] * 16
@@ -75,7 +77,7 @@ def test_the_document_has_control_and_sixteen_chapters_in_both_languages(whole):
 
 
 def test_every_table_with_figures_says_n_period_and_source(whole):
-    document = output.tree(frozen(), FACE)
+    document = document_of(frozen(), FACE)
     captioned = [b for b in document.blocks if isinstance(b, Table | Figure) and b.caption]
     assert len(captioned) >= 8
     for block in captioned:
@@ -89,20 +91,20 @@ def test_every_table_with_figures_says_n_period_and_source(whole):
 
 
 def test_control_names_who_signed_and_for_whom(whole):
-    text = words(output.tree(frozen(), FACE))
+    text = words(document_of(frozen(), FACE))
     for told in ("林芸芳", "代理 陳董", "紙本簽署", "明年再議", "沒有方針對應 G5"):
         assert told in text
-    unsigned = words(output.tree(frozen(), replace(FACE, signatures=(), state="draft")))
+    unsigned = words(document_of(frozen(), replace(FACE, signatures=(), state="draft")))
     assert "尚未簽核" in unsigned
 
 
 def test_the_same_records_give_the_same_document(whole):
     assert frozen() == frozen()
-    assert output.tree(frozen(), FACE) == output.tree(frozen(), FACE)
+    assert document_of(frozen(), FACE) == document_of(frozen(), FACE)
 
 
 def test_an_empty_installation_still_gives_a_document(db):
-    document = output.tree(
+    document = document_of(
         frozen(), replace(FACE, signatures=(), changes=(), reasons=(), state="draft")
     )
     assert words(document).count("本章尚無條文") == 16
@@ -143,7 +145,7 @@ def test_without_any_direction_there_is_no_policy(db):
 
 def test_every_source_stands_in_a_section_of_the_document(whole):
     content = frozen()
-    document = output.tree(content, FACE)
+    document = document_of(content, FACE)
     anchors = {b.anchor for b in document.blocks if isinstance(b, Heading) and b.anchor}
     sources = set(output.sources(content))
     assert {source.section for source in sources} <= anchors
@@ -160,7 +162,7 @@ def test_every_source_stands_in_a_section_of_the_document(whole):
 def test_the_inventory_is_shown_once_there_is_one(whole):
     content = frozen()
     content["resources"] = []
-    assert "資源清冊" not in words(output.tree(content, FACE))
+    assert "資源清冊" not in words(document_of(content, FACE))
     line = {
         "kind": "教室",
         "name": "一樓教室",
@@ -170,7 +172,7 @@ def test_the_inventory_is_shown_once_there_is_one(whole):
         "state": "可用",
     }
     content["resources"] = [line]
-    assert "一樓教室" in words(output.tree(content, FACE))
+    assert "一樓教室" in words(document_of(content, FACE))
 
 
 def test_it_is_registered_with_its_permissions():
@@ -191,4 +193,4 @@ def test_reading_the_content_asks_the_same_for_few_and_many(
     for k in range(n):
         make.clause(7, k + 10, make.direction(str(k + 20)), kind="message")
     with django_assert_num_queries(20):
-        output.content(ON)
+        contents.content(ON)

@@ -9,6 +9,7 @@ from espalier.cycle.strategy.programmes import services as programmes
 from espalier.cycle.strategy.programmes.models import Assessment, DesignOption
 from espalier.cycle.strategy.report import content as contents
 from espalier.cycle.strategy.report import output, services
+from espalier.cycle.strategy.report.sections import document_of
 from espalier.cycle.strategy.report.types import NARRATIVES
 from espalier.engines.documents.meta import Language
 from espalier.engines.documents.tree import Figure, Heading, Table
@@ -72,7 +73,7 @@ def test_without_a_programme_the_report_says_so(company):
 
 def tree(language):
     face = Face(language, 1, make.today(), "draft")
-    return output.tree(frozen(), face)
+    return document_of(frozen(), face)
 
 
 def test_every_section_is_there_in_both_languages_from_the_same_content(finished):

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from espalier.cycle.learning_map.norms.models import Norm, NormVersion
 from espalier.cycle.learning_map.norms.types import NormContent, Rule
+from espalier.kit.filling import fill
 
 CONTENT_FIELDS = tuple(NormContent.__dataclass_fields__)
 STRUCTURED = ("modes", "mode_caps", "content_minutes", "target")  # kept as JSON
@@ -22,9 +23,7 @@ def rule_of(version: NormVersion) -> Rule:
 
 def set_content(norm: Norm, content: NormContent, at: datetime) -> None:
     """Put the content into the row, texts without blanks around them; it is not saved here."""
-    for name in CONTENT_FIELDS:
-        value = getattr(content, name)
-        setattr(norm, name, value.strip() if isinstance(value, str) else value)
+    fill(norm, content, CONTENT_FIELDS)
     norm.updated_at = at
 
 

@@ -29,6 +29,7 @@ from espalier.cycle.needs.needs_list.types import NeedContent, NeedLinks, Questi
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import NotFound
+from espalier.kit.filling import fill
 from espalier.kit.versions.services import record_changed
 
 PLAIN = (
@@ -49,9 +50,7 @@ def save_need(
     taken = queries.need_ids_by_code().get(content.code.strip(), need_id) != need_id
     refuse_if(rules.problems_of_need(content, code_taken=taken))
     before = {name: getattr(need, name) for name in PLAIN} if need_id else {}
-    for name in PLAIN:
-        value = getattr(content, name)
-        setattr(need, name, value.strip() if isinstance(value, str) else value)
+    fill(need, content, PLAIN)
     need.updated_at = at
     need.save()
     for name in queries.LINKS:

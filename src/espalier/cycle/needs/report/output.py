@@ -1,7 +1,6 @@
 """O2.1.1 as one of the eight documents: its hurdles, its sources, and where its records are kept."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,10 +10,9 @@ from espalier.cycle.needs.report.permissions import CHANGE, PUBLISH, VIEW
 from espalier.cycle.needs.report.sections import document_of
 from espalier.cycle.needs.report.types import OUTPUT, SWOT, Part
 from espalier.cycle.needs.report.words import FINDINGS, GROUPS, PARTS, label
-from espalier.engines.documents.tree import Document
 from espalier.kit.errors import Problem
 from espalier.kit.outputs.registry import register_output
-from espalier.kit.outputs.types import Content, Face, Hurdle, OutputKind
+from espalier.kit.outputs.types import Content, Hurdle, OutputKind
 from espalier.kit.versions.types import EVERY_RECORD, Source
 
 STAKEHOLDER, CONSIDERATION = "needs.Stakeholder", "needs.Consideration"
@@ -29,14 +27,6 @@ _REGISTERS = (
     ("needs", "needs"),
     ("goals", "goals"),
 )
-
-
-def content(on: date) -> Content:
-    return contents.content(on)
-
-
-def tree(frozen: Content, face: Face) -> Document:
-    return document_of(frozen, face)
 
 
 def hurdles(frozen: Content) -> list[Hurdle]:
@@ -167,8 +157,8 @@ def register_document() -> None:
             output=OUTPUT,
             title=gettext_lazy("Learning-strategy analysis report"),
             title_en="Learning-strategy analysis report",
-            content=content,
-            tree=tree,
+            content=contents.content,
+            tree=document_of,
             hurdles=hurdles,
             sources=sources,
             view=VIEW,

@@ -15,6 +15,7 @@ from espalier.cycle.needs.stakeholders import queries as stakeholders
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import NotFound, Problem, Refused
+from espalier.kit.filling import fill
 from espalier.kit.versions.services import record_changed
 
 PLAIN = tuple(name for name in FindingContent.__dataclass_fields__ if name != "rests_on")
@@ -65,9 +66,7 @@ def save_finding(
     else:
         finding = queries.finding_or_404(finding_id)
         before = {name: getattr(finding, name) for name in PLAIN}
-    for name in PLAIN:
-        value = getattr(content, name)
-        setattr(finding, name, value.strip() if isinstance(value, str) else value)
+    fill(finding, content, PLAIN)
     finding.updated_at = at
     finding.save()
     finding.rests_on.set(content.rests_on)

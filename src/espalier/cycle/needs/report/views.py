@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espalier.cycle.needs.permitted import may
+from espalier.cycle.needs.report import content as contents
 from espalier.cycle.needs.report import forms, output, queries, services
 from espalier.cycle.needs.report.permissions import CHANGE, VIEW
 from espalier.cycle.needs.report.types import Part
@@ -25,7 +26,7 @@ TEMPLATES = "needs/report"
 @reads(VIEW)
 def page(request: SignedInRequest) -> HttpResponse:
     """Everything the report needs beside the registers, and what keeps it from review."""
-    content = output.content(timezone.localdate())
+    content = contents.content(timezone.localdate())
     written = queries.narratives(content["analysis"]["id"] if content["analysis"] else None)
     context = {
         "analysis": content["analysis"],

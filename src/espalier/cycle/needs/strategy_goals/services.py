@@ -15,6 +15,7 @@ from espalier.cycle.needs.strategy_goals.wording import in_words
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import NotFound, Refused
+from espalier.kit.filling import fill
 from espalier.kit.versions.services import record_changed
 
 PLAIN = tuple(GoalContent.__dataclass_fields__)
@@ -42,9 +43,7 @@ def save_goal(
     if problems:
         raise Refused(in_words(problems))
     before = {name: getattr(goal, name) for name in PLAIN} if goal_id else {}
-    for name in PLAIN:
-        value = getattr(content, name)
-        setattr(goal, name, value.strip() if isinstance(value, str) else value)
+    fill(goal, content, PLAIN)
     goal.state, goal.confirmed_on, goal.confirmed_by = GoalState.DRAFT, None, ""
     goal.updated_at = at
     goal.save()

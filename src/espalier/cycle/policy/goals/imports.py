@@ -47,8 +47,6 @@ _COLUMN_OF = {
 
 
 def _columns(key: Column, words: Column, *more: Column) -> tuple[Column, ...]:
-    biggest = Decimal("999999999999.99")
-    number = {"kind": CellKind.DECIMAL, "places": 2, "minimum": -biggest, "maximum": biggest}
     return (
         key,
         words,
@@ -56,18 +54,23 @@ def _columns(key: Column, words: Column, *more: Column) -> tuple[Column, ...]:
         *more,
         Column("measure", "衡量指標", "Measure", max_length=160),
         Column("measure_en", "指標英文", "Measure in English", max_length=200),
-        Column("baseline", "基準值", "Baseline", **number),  # type: ignore[arg-type]  # each is its field's type
+        _amount("baseline", "基準值", "Baseline"),
         Column("baseline_period", "基準期間", "Period of the baseline", max_length=60),
         Column("baseline_n", "基準筆數", "n of the baseline", CellKind.INTEGER, minimum=1),
         Column("source", "資料來源", "Source", max_length=160),
         Column("source_en", "來源英文", "Source in English", max_length=200),
-        Column("target", "目標值", "Target", **number),  # type: ignore[arg-type]  # each is its field's type
+        _amount("target", "目標值", "Target"),
         Column("unit", "單位", "Unit of measure", max_length=40),
         Column("unit_en", "單位英文", "Unit in English", max_length=60),
         Column("owner", "負責職位", "Responsible post", CellKind.CODE, max_length=40),
         Column("starts_on", "起日", "From", CellKind.DATE),
         Column("ends_on", "期限", "Due on", CellKind.DATE),
     )
+
+
+def _amount(key: str, word: str, english: str) -> Column:
+    biggest = Decimal("999999999999.99")
+    return Column(key, word, english, CellKind.DECIMAL, places=2, minimum=-biggest, maximum=biggest)
 
 
 def _code(word: str, english: str) -> Column:
@@ -108,10 +111,10 @@ _VALUE_NAMES = tuple(f.name for f in fields(GoalValues) if f.name not in {"serve
 def _values_of(told: Mapping[str, Any], owners: Mapping[str, Any]) -> GoalValues:
     """One row with what the file does not have already filled in from the record."""
     owner = owners.get(text(told, "owner"))
-    plain = {name: text(told, name) for name in _VALUE_NAMES}
+    plain: dict[str, Any] = {name: text(told, name) for name in _VALUE_NAMES}
     return GoalValues(
         **{
-            **plain,  # type: ignore[arg-type]  # the numbers and dates follow
+            **plain,
             "baseline": told.get("baseline"),
             "target": told.get("target"),
             "baseline_n": told.get("baseline_n"),

@@ -18,6 +18,7 @@ from espalier.cycle.policy.goals.wording import problem_in_words
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Problem, Refused
+from espalier.kit.filling import fill
 from espalier.kit.versions.services import record_changed
 from espalier.kit.versions.types import EVERY_RECORD
 
@@ -257,9 +258,7 @@ def _fill(level: Level, record: Any, values: GoalValues) -> None:
     setattr(record, queries.KEY[level], int(key) if level is Level.DIRECTION else key)
     if level is Level.BUSINESS:
         record.perspective = values.perspective
-    for name in COMPARED:
-        value = getattr(values, name)
-        setattr(record, name, value.strip() if isinstance(value, str) else value)
+    fill(record, values, COMPARED)
 
 
 def _told(level: Level, record: Any) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """O1.1.1 as one of the eight documents: its hurdles, its sources, and where its pages are."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,10 +12,9 @@ from espalier.cycle.policy.handbook.permissions import CHANGE, PUBLISH, VIEW
 from espalier.cycle.policy.handbook.sections import document_of
 from espalier.cycle.policy.handbook.types import RaciProblem
 from espalier.cycle.policy.handbook.wording import raci_problem
-from espalier.engines.documents.tree import Document
 from espalier.kit.errors import Problem
 from espalier.kit.outputs.registry import register_output
-from espalier.kit.outputs.types import Content, Face, Hurdle, OutputKind
+from espalier.kit.outputs.types import Content, Hurdle, OutputKind
 from espalier.kit.versions.types import EVERY_RECORD, Source
 
 OUTPUT = "O1.1.1"
@@ -24,14 +22,6 @@ GOAL, DEVELOPMENT = "policy.BusinessGoal", "policy.DevelopmentGoal"
 DIRECTION, CLAUSE = "policy.Direction", "policy.Clause"
 RACI, CATEGORY = "policy.RaciActivity", "policy.TrainingCategory"
 RESOURCE = "policy.Resource"
-
-
-def content(on: date) -> Content:
-    return contents.content(on)
-
-
-def tree(frozen: Content, face: Face) -> Document:
-    return document_of(frozen, face)
 
 
 def hurdles(frozen: Content) -> list[Hurdle]:
@@ -182,8 +172,8 @@ def register() -> None:
             output=OUTPUT,
             title=gettext_lazy("Training policy handbook"),
             title_en="Training policy handbook",
-            content=content,
-            tree=tree,
+            content=contents.content,
+            tree=document_of,
             hurdles=hurdles,
             sources=sources,
             view=VIEW,

@@ -21,6 +21,7 @@ from espalier.cycle.policy.handbook.wording import clause_problem, raci_problem
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import NotFound, Problem, Refused
+from espalier.kit.filling import trimmed
 from espalier.kit.versions.services import record_changed
 from espalier.kit.versions.types import EVERY_RECORD
 
@@ -270,7 +271,7 @@ def save_category(
         raise Refused(problems)
     before = None if category_id is None else _category_told(category)
     for name, value in values.items():
-        setattr(category, name, value.strip() if isinstance(value, str) else value)
+        setattr(category, name, trimmed(value))
     if category_id is None:
         category.order = TrainingCategory.objects.count() + 1
     category.updated_at = at

@@ -1,7 +1,6 @@
 """O2.2.1 as one of the eight documents: its hurdles, its sources, and where its pages are."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,10 +14,9 @@ from espalier.cycle.strategy.report import content as contents
 from espalier.cycle.strategy.report.sections import document_of
 from espalier.cycle.strategy.report.types import NARRATIVES
 from espalier.cycle.strategy.report.wording import TEXTS
-from espalier.engines.documents.tree import Document
 from espalier.kit.errors import Problem
 from espalier.kit.outputs.registry import register_output
-from espalier.kit.outputs.types import Content, Face, Hurdle, OutputKind
+from espalier.kit.outputs.types import Content, Hurdle, OutputKind
 from espalier.kit.versions.types import EVERY_RECORD, Source
 
 # Which registers each section states; a new record changes the document as much as a changed one.
@@ -47,14 +45,6 @@ RESTS_ON = (
     ("procedure", "strategy.ProcedureConfirmation"),
     ("conclusion", "strategy.Narrative"),
 )
-
-
-def content(on: date) -> Content:
-    return contents.content(on)
-
-
-def tree(frozen: Content, face: Face) -> Document:
-    return document_of(frozen, face)
 
 
 def hurdles(frozen: Content) -> list[Hurdle]:
@@ -177,8 +167,8 @@ def register() -> None:
             output=OUTPUT,
             title=gettext_lazy("Learning-strategy development report"),
             title_en="Learning-strategy development report",
-            content=content,
-            tree=tree,
+            content=contents.content,
+            tree=document_of,
             hurdles=hurdles,
             sources=sources,
             view=VIEW,

@@ -1,7 +1,7 @@
 """Writing the register of documents."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from espalier.cycle.needs.desk_research.types import DocumentContent
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Refused
+from espalier.kit.filling import fill, stripped
 from espalier.kit.versions.services import record_changed
 
 FIELDS = [field.name for field in fields(DocumentContent)]
@@ -26,7 +27,7 @@ def save_document(
 
     Raises: NotFound; Refused with every problem.
     """
-    content = _stripped(content)
+    content = stripped(content)
     held = None if document_id is None else queries.document_or_404(document_id)
     problems = [wording.document_problem(kind) for kind in rules.problems_of_document(content)]
     if DeskDocument.objects.filter(code=content.code).exclude(pk=document_id or 0).exists():
@@ -35,7 +36,7 @@ def save_document(
         raise Refused(problems)
     document = held or DeskDocument()
     before = asdict(queries.content_of(document)) if held else None
-    _set(document, content)
+    fill(document, content, FIELDS)
     document.updated_at = at
     document.save()
     event = "needs.document.changed" if held else "needs.document.added"
@@ -71,7 +72,7 @@ def import_documents(*, contents: Mapping[str, DocumentContent], by: Actor, at: 
     changed: list[DeskDocument] = []
     for code, content in contents.items():
         row = held.get(code) or DeskDocument()
-        _set(row, content)
+        fill(row, content, FIELDS)
         row.updated_at = at
         (changed if code in held else fresh).append(row)
     DeskDocument.objects.bulk_create(fresh)
@@ -88,16 +89,6 @@ def import_documents(*, contents: Mapping[str, DocumentContent], by: Actor, at: 
     )
     for row in changed:
         _tell(row, _("The document was changed."), by, at)
-
-
-def _set(document: DeskDocument, content: DocumentContent) -> None:
-    for name in FIELDS:
-        setattr(document, name, getattr(content, name))
-
-
-def _stripped(content: DocumentContent) -> DocumentContent:
-    texts = {k: v.strip() for k, v in asdict(content).items() if isinstance(v, str)}
-    return replace(content, **texts)  # type: ignore[arg-type]  # texts holds text fields only
 
 
 def _tell(document: DeskDocument, reason: str, by: Actor, at: datetime) -> None:

@@ -14,6 +14,7 @@ from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.consultation import queries as consultation
 from espalier.kit.errors import NotFound, Problem, Refused
+from espalier.kit.filling import fill
 from espalier.kit.versions.services import record_changed
 
 PLAIN = ("kind", "text", "text_en", "n_for", "n_against", "n_neutral", "basis", "basis_en")
@@ -39,9 +40,7 @@ def save_consideration(
         raise Refused(problems)
     before = asdict(queries.consideration_content(held)) if held else None
     row = held or Consideration(analysis=analysis)
-    for name in PLAIN:
-        value = getattr(content, name)
-        setattr(row, name, value.strip() if isinstance(value, str) else value)
+    fill(row, content, PLAIN)
     row.code, row.round_id, row.updated_at = content.code.strip(), content.round_id, at
     row.save()
     Voice.objects.filter(consideration=row).delete()

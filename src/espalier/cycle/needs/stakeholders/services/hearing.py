@@ -17,6 +17,7 @@ from espalier.kit.audit import log
 from espalier.kit.consultation import services as consultation
 from espalier.kit.consultation.types import Party, RoundKind
 from espalier.kit.errors import Problem, Refused
+from espalier.kit.filling import fill
 from espalier.kit.versions.services import record_changed
 
 
@@ -40,8 +41,7 @@ def save_analysis(
     if problems:
         raise Refused(problems)
     before = asdict(queries.analysis_content(row)) if row.pk else None
-    for name, value in asdict(content).items():
-        setattr(row, name, value.strip() if isinstance(value, str) else value)
+    fill(row, content, asdict(content))
     row.updated_at = at
     row.save()
     event = "needs.analysis.changed" if before else "needs.analysis.begun"

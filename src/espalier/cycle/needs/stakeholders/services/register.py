@@ -1,7 +1,7 @@
 """Writing the register of stakeholders."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from espalier.cycle.people.units import queries as units
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Problem, Refused
+from espalier.kit.filling import fill, stripped
 from espalier.kit.versions.services import record_changed
 
 LINKS = ("unit_code", "employee_number")
@@ -33,7 +34,7 @@ def save_stakeholder(
 
     Raises: NotFound; Refused with every problem.
     """
-    content = _stripped(content)
+    content = stripped(content)
     held = None if stakeholder_id is None else queries.stakeholder_or_404(stakeholder_id)
     problems = _problems_of(content)
     if Stakeholder.objects.filter(code=content.code).exclude(pk=stakeholder_id or 0).exists():
@@ -126,8 +127,7 @@ def _set(
     people: Mapping[str, Any],
     places: Mapping[str, Any],
 ) -> None:
-    for name in FIELDS:
-        setattr(row, name, getattr(content, name))
+    fill(row, content, FIELDS)
     person = people.get(content.employee_number)
     row.unit = places.get(content.unit_code)
     row.employee = person
@@ -135,11 +135,6 @@ def _set(
     if person is not None:
         row.user_id = person.user_id
         row.email = row.email or person.email
-
-
-def _stripped(content: StakeholderContent) -> StakeholderContent:
-    texts = {k: v.strip() for k, v in asdict(content).items() if isinstance(v, str)}
-    return replace(content, **texts)  # type: ignore[arg-type]  # texts holds text fields only
 
 
 def _tell(row: Stakeholder, reason: str, by: Actor, at: datetime) -> None:
