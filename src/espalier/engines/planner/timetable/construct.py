@@ -25,18 +25,20 @@ def construct(
     seed: int,
     numbers: Iterable[int] | None = None,
     kept: Mapping[int, Choice] | None = None,
+    placed: Mapping[int, Choice] | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> dict[int, Choice] | None:
     """Place the sessions (all, or ``numbers``) around those kept; None when it was given up.
 
-    ``kept`` are never moved. Deterministic in ``seed`` unless stopped.
+    ``kept`` are never moved; ``placed`` begin where they are and move only for those who find no place. Deterministic
+    in ``seed`` unless stopped.
     """
     draft = Draft(tables)
     fixed = dict(kept or {})
-    for number, choice in fixed.items():
+    for number, choice in {**fixed, **(placed or {})}.items():
         draft.put(number, choice)
     wanted = range(len(tables.of)) if numbers is None else numbers
-    waiting = [number for number in wanted if number not in fixed]
+    waiting = [number for number in wanted if number not in draft.chosen]
     return _Search(draft, Random(seed), frozenset(fixed), waiting).run(stop)
 
 
@@ -94,7 +96,7 @@ class _Search:
         self.fixed = fixed
         self.waiting = waiting
         self.pushed = np.zeros(len(self.tables.of), dtype=np.int64)
-        self.steps = STEPS_PER_SESSION * len(waiting)
+        self.steps = STEPS_PER_SESSION * (len(waiting) + len(draft.chosen) - len(fixed))
 
     def run(self, stop: Callable[[], bool]) -> dict[int, Choice] | None:
         queue = sorted(self.waiting, key=lambda n: (self.builder.ease(n), n), reverse=True)

@@ -162,7 +162,11 @@ class Board:
             for slot in then.slots:
                 worst, who = self._peak(slot, heads.department, others)
                 if worst + heads.count > limit:
-                    facts = {"heads": worst + heads.count, "limit": limit, "slot": slot.code}
+                    facts: dict[str, int | str] = {
+                        "heads": worst + heads.count,
+                        "limit": limit,
+                        "slot": slot.code,
+                    }
                     sessions = tuple(sorted((then.session.code, *who)))
                     yield Broken(RuleKind.AWAY, sessions, heads.department, facts)
                     break
