@@ -7,6 +7,7 @@ from espalier.entrypoints.cli import (
     backup,
     demo,
     documents,
+    engine,
     imports,
     installation,
     obligations,
@@ -21,6 +22,7 @@ app.add_typer(standards.app, name="standards", help="職能基準：解析、匯
 app.add_typer(imports.app, name="import", help="匯入組織資料")
 app.add_typer(documents.app, name="documents", help="由紀錄產生正式文件")
 app.add_typer(obligations.app, name="obligations", help="法規與組織訓練義務")
+app.add_typer(engine.app, name="engine", help="引擎：直接對檔案求解，不需資料庫")
 app.add_typer(thread.app, name="thread", help="脈絡與斷鏈")
 app.add_typer(audit.app, name="audit", help="稽核軌跡")
 for command in (*installation.COMMANDS, *backup.COMMANDS, *demo.COMMANDS):
