@@ -59,6 +59,16 @@ class PersonStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class DueDuty:
+    """What a norm will ask of a person by a day if nothing more is done. ``minutes_left`` 0: any completion will do."""
+
+    employee_id: int
+    norm: Norm
+    due_on: date
+    minutes_left: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewDuty:
     """A duty given to a person, as a sheet brings it."""
 

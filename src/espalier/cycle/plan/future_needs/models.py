@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class StaffChange(models.Model):
     """Who comes, goes or moves on a day. Rows are expectations: the roster is changed by `people` alone.
 
-    A hire names no employee but a headcount; a successor is prepared for a position still held by another.
+    ``on`` is the last day of who goes, the first day of all others. A hire names no employee but a headcount; a
+    successor is prepared for a position still held by another.
     """
 
     class Kind(models.TextChoices):
@@ -23,6 +24,7 @@ class StaffChange(models.Model):
         SETTLED = "settled", _("Settled")
         DROPPED = "dropped", _("Dropped")
 
+    code = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
     state = models.CharField(max_length=8, choices=State, default=State.EXPECTED)
     on = models.DateField()

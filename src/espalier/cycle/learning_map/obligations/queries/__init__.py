@@ -2,6 +2,7 @@
 
 from espalier.cycle.learning_map.obligations.queries.boards import (
     board_of,
+    due_by,
     forecast,
     status_of_people,
 )
@@ -16,6 +17,7 @@ from espalier.cycle.learning_map.obligations.queries.persons import own_status, 
 __all__ = [
     "DutyKey",
     "board_of",
+    "due_by",
     "duties_by_key",
     "duty_names",
     "forecast",

@@ -9,10 +9,11 @@ import numpy as np
 from espalier.cycle.learning_map.norms import queries as norms
 from espalier.cycle.learning_map.obligations.boards import Board, Cell
 from espalier.cycle.learning_map.obligations.queries import facts
-from espalier.cycle.learning_map.obligations.types import PersonRow
+from espalier.cycle.learning_map.obligations.types import DueDuty, PersonRow
 from espalier.engines.obligations.bulk.columns import Ints, People
 from espalier.engines.obligations.bulk.grid import evaluate_all
 from espalier.engines.obligations.bulk.grid import forecast as forecast_counts
+from espalier.engines.obligations.results import Status
 from espalier.kit.accounts.scope import EVERYTHING, Scope
 from espalier.kit.audit.kept import Kept
 
@@ -81,6 +82,25 @@ def status_of_people(
 ) -> list[Cell]:
     """Every obligation of everybody present on a day, person by person. A front door for other rooms."""
     return list(board_of(on, scope, unit_id=unit_id).cells())
+
+
+def due_by(last: date, *, today: date) -> list[DueDuty]:
+    """Everything that falls due for people of today up to a day to come, or is overdue by then, person by person.
+
+    A front door for the planner; a fixed number of queries.
+    """
+    board = board_of(last, today=today)
+    due, left = board.grid.due, board.grid.left
+    asked = (board.grid.status >= Status.VALID) & (due > 0) & (due <= last.toordinal())
+    return [
+        DueDuty(
+            board.people[row].id,
+            board.norms[column],
+            date.fromordinal(int(due[row, column])),
+            int(left[row, column]) or board.norms[column].minutes,
+        )
+        for row, column in np.argwhere(asked).tolist()
+    ]
 
 
 def forecast(

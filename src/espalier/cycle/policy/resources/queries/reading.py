@@ -244,6 +244,18 @@ def contracts_ending(on: date) -> list[Contract]:
     return [c for c in rows if rules.expires_soon(c.ends_on, on, notice_days=c.notice_days)]
 
 
+def contract_ends() -> dict[int, date]:
+    """The last day of the contract that runs longest, by resource; none where one runs without end. One query."""
+    found: dict[int, date] = {}
+    endless: set[int] = set()
+    for pk, ends_on in Contract.objects.order_by("pk").values_list("resource_id", "ends_on"):
+        if ends_on is None:
+            endless.add(pk)
+        else:
+            found[pk] = max(found.get(pk, ends_on), ends_on)
+    return {pk: last for pk, last in found.items() if pk not in endless}
+
+
 def criteria(kind: Kind | str) -> list[SelectionCriterion]:
     return list(SelectionCriterion.objects.filter(kind=str(kind)).order_by("-weight", "name"))
 

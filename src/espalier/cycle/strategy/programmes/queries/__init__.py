@@ -126,6 +126,16 @@ def programme_titles() -> list[tuple[int, str, str]]:
     return list(Programme.objects.order_by("code").values_list("pk", "code", "title"))
 
 
+def goal_ids_by_module() -> dict[int, tuple[int, ...]]:
+    """Strategy goals that each module serves by way of its programmes, by module id. One query."""
+    found: dict[int, set[int]] = {}
+    rows = Programme.objects.filter(goals__isnull=False, modules__isnull=False)
+    pairs = rows.order_by("code").values_list("modules__module_id", "goals__pk")
+    for module_id, goal_id in pairs:
+        found.setdefault(module_id, set()).add(goal_id)
+    return {module_id: tuple(sorted(goals)) for module_id, goals in found.items()}
+
+
 def size_of_risk(likelihood: int, impact: int) -> str:
     """``low``, ``medium`` or ``high``."""
     return rules.risk_class(likelihood, impact)
