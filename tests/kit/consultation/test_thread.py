@@ -50,13 +50,20 @@ def test_the_chain_is_walked_both_ways(decided):
     for (source, upper), (target, lower) in pairwise(chain):
         edge = edges[source, target]
         assert list(edge.down([upper])) == [(upper, lower)]
-        assert list(edge.up([lower])) == [(upper, lower)]
+        assert list(edge.up([lower])) == [(lower, upper)]
 
 
 def test_a_walk_reaches_the_changed_record(decided):
     decided()
     down = threads.walk(DRAFT, "1", "down")
     assert "草案2" in str(threads.steps(down))
+
+
+def test_a_walk_from_the_request_leads_up_to_its_subject(decided):
+    made = decided()
+    up = threads.walk(thread.REQUEST, str(made.pk), "up")
+    found = {(node.kind, node.id) for node in up.nodes}
+    assert {(thread.ROUND, str(made.round_id)), (DRAFT, "1")} <= found
 
 
 # decision, effect, closed → which checks find it

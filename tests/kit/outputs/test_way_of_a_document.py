@@ -10,7 +10,10 @@ from espalier.kit.approval import services as reviews
 from espalier.kit.audit.models import Entry
 from espalier.kit.errors import Refused
 from espalier.kit.outputs import queries, services
+from espalier.kit.outputs.thread import SECTION, section_id
 from espalier.kit.thread import queries as thread
+from espalier.kit.thread import registry as kinds
+from espalier.kit.thread.types import NodeKind
 from espalier.kit.versions import queries as versions
 from espalier.kit.versions import services as editions
 from tests.kit.outputs.conftest import CODE
@@ -213,6 +216,20 @@ def test_the_broken_link_report_names_the_overtaken_edition(records, people, mon
     found = [each for each in thread.broken_links() if each.check == "outputs.outdated"]
     assert [(str(each.message), each.label) for each in found] == [
         ("守則 1：刪除", f"{CODE} 訓練守則")
+    ]
+
+
+def test_the_thread_leads_from_a_section_up_to_its_records(records, people, monday, monkeypatch):
+    monkeypatch.setattr(kinds, "_NODES", dict(kinds.node_kinds()))
+    kinds.register_node(
+        NodeKind("test.Rule", "守則", "tests", lambda ids: [(i, f"守則 {i}", "") for i in ids])
+    )
+    submit(people, monday)
+    [edition] = versions.editions(CODE)
+    up = thread.walk(SECTION, section_id(edition.pk, "rules"), "up")
+    assert [(node.kind, node.id) for node in up.nodes if node.distance] == [
+        ("test.Rule", "1"),
+        ("test.Rule", "2"),
     ]
 
 

@@ -62,7 +62,7 @@ def join_subject(subject: ConsultedKind) -> None:
 
     def up(ids: Sequence[str]) -> Pairs:
         rows = Round.objects.filter(subject_kind=subject.kind, pk__in=_numbers(ids))
-        return [(i, str(pk)) for i, pk in rows.order_by("pk").values_list("subject_id", "pk")]
+        return [(str(pk), i) for pk, i in rows.order_by("pk").values_list("pk", "subject_id")]
 
     why = gettext_lazy("people were consulted on it")
     threads.register_edge(Edge(subject.kind, ROUND, why, down, up))
@@ -81,7 +81,7 @@ def join_effect(kind: str) -> None:
 
     def up(ids: Sequence[str]) -> Pairs:
         rows = ChangeRequest.objects.filter(effect_kind=kind, effect_id__in=list(map(str, ids)))
-        return [(str(pk), i) for pk, i in rows.order_by("pk").values_list("pk", "effect_id")]
+        return [(i, str(pk)) for i, pk in rows.order_by("pk").values_list("effect_id", "pk")]
 
     why = gettext_lazy("the decision on the request changed it")
     threads.register_edge(Edge(REQUEST, kind, why, down, up))
@@ -161,7 +161,7 @@ def _requests_down(ids: Sequence[str]) -> Pairs:
 
 def _requests_up(ids: Sequence[str]) -> Pairs:
     rows = ChangeRequest.objects.filter(pk__in=_uuids(ids)).order_by("pk")
-    return [(str(r), str(pk)) for r, pk in rows.values_list("round_id", "pk")]
+    return [(str(pk), str(r)) for pk, r in rows.values_list("pk", "round_id")]
 
 
 def _round_ids(kinds: set[str]) -> Callable[[], Iterable[object]]:

@@ -85,7 +85,7 @@ def _up(kind: str) -> Step:
         rows = _sources(kind).filter(edition__in=editions).exclude(record_id=EVERY_RECORD)
         for record, edition, section in rows.values_list("record_id", "edition_id", "section"):
             if section_id(edition, section) in wanted:
-                yield record, section_id(edition, section)
+                yield section_id(edition, section), record
 
     return up
 

@@ -25,7 +25,8 @@ class NodeKind:
 class Edge:
     """A declared step of the chain, from the earlier thing to the later that rests on it, and why.
 
-    ``down`` and ``up`` take ids on one side and return (from id, to id) pairs, with one query for all of them.
+    ``down`` and ``up`` take ids on one side and return pairs with one query for all of them: the id that was asked
+    about first, then what lies on the other side of it.
     """
 
     source: str
