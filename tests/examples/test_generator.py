@@ -32,6 +32,7 @@ LOOKING_AHEAD = {
     "resource_bookings",
     "resource_contracts",
     "strategy_goals",
+    "unit_request_rounds",
 }
 
 

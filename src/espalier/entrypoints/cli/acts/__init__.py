@@ -17,6 +17,7 @@ def acts() -> tuple[Act, ...]:
         learning_map,
         needs_goals,
         needs_report,
+        needs_requests,
         needs_voices,
         norms,
         policy,
@@ -30,5 +31,6 @@ def acts() -> tuple[Act, ...]:
         needs_voices.play,
         needs_goals.play,
         needs_report.play,
+        needs_requests.play,
         strategy.play,
     )
