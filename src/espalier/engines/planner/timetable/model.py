@@ -79,6 +79,7 @@ class Model:
         self.free: dict[int, Free] = {}
         self._intervals: dict[tuple[int, tuple[int, ...]], list[Any]] = {}
         self._ands: dict[tuple[int, ...], Literal] = {}
+        self._blocks: dict[int, Literal] = {}
         self._amounts: dict[tuple[int, int, int], Literal] = {}
         self._derived: list[tuple[Any, int, Callable[[Choice], int]]] = []
         self._derived_from_all: list[tuple[Any, Callable[[Mapping[int, Choice]], int]]] = []
@@ -319,29 +320,30 @@ class Model:
             before = self.free.get(self.tables.number_of[spacing.before])
             after = self.free.get(self.tables.number_of[spacing.after])
             if before is not None and after is not None:
-                self._space(before, after, spacing.working_days)
+                self.space(before, after, spacing.working_days, [])
 
-    def _space(self, before: Free, after: Free, days: int) -> None:
-        for shape, (literal, _) in before.shapes.items():
-            rule = self.model.add(after.start >= before.start + shape[-1][1])
-            if literal is not None:
-                rule.only_enforce_if(literal)
-        if days:
-            self._working_days(before, after, days)
+    def space(self, before: Free, after: Free, days: int, conditions: Sequence[Literal]) -> None:
+        """``after`` begins after ``before`` has ended, so many working days later, when the conditions hold.
 
-    def _working_days(self, before: Free, after: Free, days: int) -> None:
-        """Blocks are working days: so many lie between the last block of one and the first of the other."""
-        size = self.tables.axis.n_block
-        first, last = self._block(after), self._block(before)
+        Blocks are working days: so many lie between the last block of one and the first of the other.
+        """
         for shape, (literal, places) in before.shapes.items():
+            held = [*conditions, *([] if literal is None else [literal])]
+            self._when(self.model.add(after.start >= before.start + shape[-1][1]), held)
+            if not days:
+                continue
+            size = self.tables.axis.n_block
             ends = {start: (start % size + shape[-1][1] - 1) // size for start in sorted(places)}
             for later in sorted(set(ends.values())):
-                conditions = [] if literal is None else [literal]
+                where = []
                 if len(set(ends.values())) > 1:
-                    conditions.append(self._where(before, [s for s in ends if ends[s] == later]))
-                rule = self.model.add(first >= last + (later + days))
-                if conditions:
-                    rule.only_enforce_if(conditions)
+                    where = [self._where(before, [s for s in ends if ends[s] == later])]
+                first, last = self._block(after), self._block(before)
+                self._when(self.model.add(first >= last + (later + days)), [*held, *where])
+
+    def _when(self, rule: Any, conditions: Sequence[Literal]) -> None:
+        if conditions:
+            rule.only_enforce_if(conditions)
 
     def _where(self, free: Free, cells: Sequence[int]) -> Literal:
         """A literal that must hold when the session begins in one of the cells."""
@@ -355,12 +357,15 @@ class Model:
 
     def _block(self, free: Free) -> Literal:
         """The number of the block in which the session begins."""
+        if free.table.number in self._blocks:
+            return self._blocks[free.table.number]
         size = self.tables.axis.n_block
         block = self.model.new_int_var(0, self.tables.axis.n_blocks - 1, "")
         part = self.model.new_int_var(0, size - 1, "")
         self.model.add(free.start == size * block + part)
         self.derive(block, free, lambda choice: free.begins(choice) // size)
         self.derive(part, free, lambda choice: free.begins(choice) % size)
+        self._blocks[free.table.number] = block
         return block
 
     def _teacher_months(self) -> None:

@@ -137,9 +137,18 @@ class Tables:
     def _flags(self, values: Iterator[bool]) -> Flags:
         return np.fromiter(values, dtype=np.bool_, count=len(self.axis.slots))
 
-    def bounds(self, session: Session) -> list[Bound]:
-        """The rules of days and slots the session can break alone, where they exclude anything."""
-        rows = self.placements.of(session)
+    @staticmethod
+    def whole(free: Flags, rows: Numbers) -> Flags:
+        """(n,) whether all slots of each row are free."""
+        return np.asarray(free[rows].all(axis=1), dtype=np.bool_)
+
+    def bounds(self, session: Session, rows: Numbers | None = None) -> list[Bound]:
+        """The rules of days and slots the session can break alone, where they exclude any of the rows.
+
+        ``rows`` are all the pattern allows, unless given.
+        """
+        if rows is None:
+            rows = self.placements.of(session)
         days = self.axis.ordinals[rows]
         found: list[Bound] = []
 
