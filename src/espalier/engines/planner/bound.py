@@ -228,13 +228,21 @@ def _module_term(module: Module, cost: int, forced: np.ndarray, free: np.ndarray
     return int(forced.sum()) + int((earned[taken] - y * cost).max())
 
 
-def _person_terms(
+def person_data(
+    problem: SelectionProblem, prices: Certificate, *, legal_forced: bool = True
+) -> tuple[np.ndarray, ...]:
+    """What the search for a person's best set reads, at given prices."""
+    return _person_data(
+        problem, prices, _status(problem, legal_forced), _seat_prices(problem, prices)
+    )
+
+
+def _person_data(
     problem: SelectionProblem, prices: Certificate, status: np.ndarray, seat: np.ndarray
-) -> tuple[int, int]:
-    """Sum of everybody's best response, and for how many it is an over-estimate."""
+) -> tuple[np.ndarray, ...]:
     pairs, needs = problem.pairs, problem.needs
     minutes = np.array([m.minutes for m in problem.modules], dtype=np.int64)[pairs.module]
-    data = tuple(
+    return tuple(
         np.ascontiguousarray(array, dtype=np.int64)
         for array in (
             pairs.start,
@@ -249,7 +257,16 @@ def _person_terms(
             need_gains(problem, prices),
         )
     )
-    kernel = kernel_module("espalier.engines.planner.best_response", n_rows=pairs.module.size)
+
+
+def _person_terms(
+    problem: SelectionProblem, prices: Certificate, status: np.ndarray, seat: np.ndarray
+) -> tuple[int, int]:
+    """Sum of everybody's best response, and for how many it is an over-estimate."""
+    data = _person_data(problem, prices, status, seat)
+    kernel = kernel_module(
+        "espalier.engines.planner.best_response", n_rows=problem.pairs.module.size
+    )
     n = problem.n_people
     values, exact = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
     parts = np.linspace(0, n, 64 + 1).astype(int) if n > 64 else np.array([0, n])
