@@ -6,9 +6,8 @@ from django.utils import timezone
 
 from espalier.cycle.needs.needs_list.models import Need
 from espalier.cycle.needs.strategy_goals.models import StrategyGoal
-from espalier.cycle.strategy import register_queries as queries
-from espalier.cycle.strategy import register_services as services
 from espalier.cycle.strategy.programmes.models import Programme
+from espalier.kit.registers import queries, services
 from tests.factories import learning_map as make
 
 AT, BY = make.AT, make.BY

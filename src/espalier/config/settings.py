@@ -39,6 +39,7 @@ KIT = [
     "approval",
     "consultation",
     "outputs",
+    "registers",
 ]
 # Stages join when their first room is built; the flow contract lists all of them already.
 STAGES = ["standards", "people", "policy", "learning_map", "needs", "strategy", "plan"]

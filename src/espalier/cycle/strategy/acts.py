@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.strategy import register_queries as queries
 from espalier.kit.audit.words import name_acts
+from espalier.kit.registers import queries
 
 ACTS = {
     "strategy.draft.taken": _("Draft of the framework taken"),
@@ -11,9 +11,6 @@ ACTS = {
     "strategy.narrative.written": _("Text of the development report written"),
     "strategy.option.chosen": _("Design option chosen"),
     "strategy.procedure.confirmed": _("Review procedure confirmed"),
-    "strategy.record.removed": _("Record of the strategy removed"),
-    "strategy.record.saved": _("Record of the strategy saved"),
-    "strategy.records.imported": _("Records of the strategy imported"),
     "strategy.standard.adopted": _("Standard adopted by decision"),
 }
 RECORDS = {
@@ -26,5 +23,5 @@ RECORDS = {
 
 def register_acts() -> None:
     """Give the audit log its words; the registers name their own records."""
-    named = {register.node: register.one for register in queries.registers()}
+    named = {register.node: register.one for register in queries.registers("strategy")}
     name_acts(ACTS, {**RECORDS, **named})

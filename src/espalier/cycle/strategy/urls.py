@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from espalier.cycle.strategy import register_views as registers
 from espalier.cycle.strategy.adoption import views as adoption
 from espalier.cycle.strategy.framework import views as framework
+from espalier.cycle.strategy.permissions import CHANGE
 from espalier.cycle.strategy.programmes import views as programmes
 from espalier.cycle.strategy.report import views as report
+from espalier.kit.registers.views import urls_of
 
 app_name = "strategy"
 urlpatterns = [
@@ -29,7 +30,5 @@ urlpatterns = [
     path("unit/", framework.unit, name="unit"),
     path("texts/", report.narratives, name="narratives"),
     path("texts/<slug:key>/", report.narrative, name="narrative"),
-    path("records/<slug:kind>/new/", registers.new, name="record_new"),
-    path("records/<slug:kind>/<int:record_id>/", registers.edit, name="record"),
-    path("records/<slug:kind>/<int:record_id>/remove/", registers.remove, name="record_remove"),
+    *urls_of("strategy", CHANGE),
 ]

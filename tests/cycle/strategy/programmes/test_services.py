@@ -2,13 +2,13 @@
 
 import pytest
 
-from espalier.cycle.strategy import register_planning as planning
-from espalier.cycle.strategy import register_queries as registers
 from espalier.cycle.strategy.programmes import queries, services
 from espalier.cycle.strategy.programmes.models import BloomVerb, DesignOption, MethodRule
 from espalier.cycle.strategy.programmes.starter import STARTER_KINDS, starter_rows
 from espalier.kit.audit.models import Entry
 from espalier.kit.errors import Refused
+from espalier.kit.registers import planning
+from espalier.kit.registers import queries as registers
 from tests.factories import strategy as make
 
 pytestmark = pytest.mark.django_db

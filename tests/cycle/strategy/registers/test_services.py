@@ -2,13 +2,11 @@
 
 import pytest
 
-from espalier.cycle.strategy import register_planning as planning
-from espalier.cycle.strategy import register_queries as queries
-from espalier.cycle.strategy import register_services as services
 from espalier.cycle.strategy.programmes.models import Activity, DesignOption, Objective, Programme
 from espalier.kit.audit.models import Entry
 from espalier.kit.errors import Refused
 from espalier.kit.imports.types import Action, Row
+from espalier.kit.registers import planning, queries, services
 from espalier.kit.versions.models import Edition, EditionSource
 from tests.factories import strategy as make
 
@@ -50,7 +48,7 @@ def test_every_wrong_cell_is_refused_with_its_reason(programme):
     (planned,) = plan("design_options", row)
     assert planned.action is Action.REFUSE
     assert {(r.column, r.code) for r in planned.reasons} == {
-        ("groups", "other_programme"),
+        ("groups", "other_whole"),
         ("groups", "unknown"),
         ("needs", "unknown"),
         ("scores", "bad_line"),

@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.strategy.adoption.models import AdoptionCandidate, AdoptionDecision
-from espalier.cycle.strategy.columns import TEXT_LENGTH, code_column, codes_column, twin
-from espalier.cycle.strategy.register_imports import offer
-from espalier.cycle.strategy.register_types import Ref, Register
+from espalier.cycle.strategy.permissions import CHANGE
 from espalier.kit.imports.types import CellKind, Column
+from espalier.kit.registers.columns import TEXT_LENGTH, code_column, codes_column, twin
+from espalier.kit.registers.imports import offer
+from espalier.kit.registers.types import Ref, Register
 
 DECISIONS = Register(
     kind="adoption_decisions",
@@ -58,5 +59,5 @@ CANDIDATES = Register(
 
 
 def register_imports() -> None:
-    offer(DECISIONS)
-    offer(CANDIDATES)
+    for register in (DECISIONS, CANDIDATES):
+        offer(register, stage="strategy", permission=CHANGE)

@@ -4,16 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.strategy.adoption.imports import DECISIONS
 from espalier.cycle.strategy.adoption.models import AdoptionDecision
-from espalier.cycle.strategy.register_thread import node_of
+from espalier.kit.registers.thread import node_of
 from espalier.kit.thread import registry
 from espalier.kit.thread.anchors import fulfils
 from espalier.kit.thread.links import edge
+
+ROOM = "espalier.cycle.strategy.adoption"
 
 DECISION = DECISIONS.node
 
 
 def register_thread() -> None:
-    node_of(DECISIONS, "adoption")
+    node_of(DECISIONS, ROOM)
     needs = AdoptionDecision.needs.through.objects.all()
     why = _("the decision weighs the need")
     registry.register_edge(

@@ -11,9 +11,9 @@ from espalier.cycle.strategy.adoption.queries.wording import FITS, reason_words
 from espalier.cycle.strategy.adoption.types import Fit
 from espalier.cycle.strategy.permissions import ADOPT, CHANGE, VIEW
 from espalier.cycle.strategy.permitted import may
-from espalier.cycle.strategy.register_forms import ReasonForm
 from espalier.kit.errors import Problem, Refused
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.registers.forms import ReasonForm
 from espalier.kit.ui.listing import list_response
 
 TEMPLATES = "strategy/adoption"

@@ -3,11 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.strategy.columns import choice_column, number_column, twin
 from espalier.cycle.strategy.framework.models import DivisionOfWork
-from espalier.cycle.strategy.register_imports import offer
-from espalier.cycle.strategy.register_types import Ref, Register
+from espalier.cycle.strategy.permissions import CHANGE
 from espalier.kit.imports.types import CellKind, Column
+from espalier.kit.registers.columns import choice_column, number_column, twin
+from espalier.kit.registers.imports import offer
+from espalier.kit.registers.types import Ref, Register
 
 PARTS = {"主責": "leads", "協助": "supports", "決定": "decides"}
 
@@ -35,4 +36,4 @@ WORK = Register(
 
 
 def register_imports() -> None:
-    offer(WORK)
+    offer(WORK, stage="strategy", permission=CHANGE)

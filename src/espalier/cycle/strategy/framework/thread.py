@@ -17,10 +17,10 @@ from espalier.cycle.strategy.framework.models import (
     ProcedureConfirmation,
 )
 from espalier.cycle.strategy.programmes.queries import programme_titles
-from espalier.cycle.strategy.register_thread import node_of
 from espalier.kit.consultation.registry import register_effect, register_subject
 from espalier.kit.consultation.types import ConsultedKind
 from espalier.kit.errors import Text
+from espalier.kit.registers.thread import node_of
 from espalier.kit.thread import registry
 from espalier.kit.thread.anchors import fulfils
 from espalier.kit.thread.links import edge
@@ -40,7 +40,7 @@ def register_thread() -> None:
         (PROCEDURE, _("Confirmed review procedure"), _procedures),
     ):
         registry.register_node(NodeKind(kind, label, ROOM, describe))
-    node_of(WORK, "framework")
+    node_of(WORK, ROOM)
     rows = Confirmation.objects.all()
     why = _("the group confirms the draft")
     registry.register_edge(edge(DRAFT, CONFIRMATION, why, rows, "draft_id", "pk"))

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from espalier.cycle.strategy.programmes import queries, rules
 from espalier.cycle.strategy.programmes.queries import wording
 from espalier.cycle.strategy.programmes.types import ObjectiveText
-from espalier.cycle.strategy.register_hints import give_hints
 from espalier.kit.errors import Text
+from espalier.kit.registers.hints import give_hints
 
 
 def register_hints() -> None:

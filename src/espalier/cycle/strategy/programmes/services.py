@@ -5,8 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from espalier.cycle.strategy import register_queries as registers
-from espalier.cycle.strategy import register_services as records
 from espalier.cycle.strategy.programmes import queries, rules
 from espalier.cycle.strategy.programmes.models import DesignOption
 from espalier.cycle.strategy.programmes.queries.wording import LACKS
@@ -14,6 +12,8 @@ from espalier.cycle.strategy.programmes.starter import starter_rows
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Problem, Refused
+from espalier.kit.registers import queries as registers
+from espalier.kit.registers import services as records
 from espalier.kit.versions.services import record_changed
 
 OPTION = "strategy.DesignOption"

@@ -37,11 +37,13 @@ from espalier.cycle.strategy.programmes.models import (
     TransferStep,
 )
 from espalier.cycle.strategy.programmes.queries.wording import LACKS
-from espalier.cycle.strategy.register_thread import broken, node_of
+from espalier.kit.registers.thread import broken, node_of
 from espalier.kit.thread import registry
 from espalier.kit.thread.anchors import fulfils
 from espalier.kit.thread.links import edge
 from espalier.kit.thread.types import Break, Check, Edge
+
+ROOM = "espalier.cycle.strategy.programmes"
 
 NEED, GOAL, COMPETENCY = "needs.Need", "needs.StrategyGoal", "standards.Competency"
 VERSION, ITEM = "learning_map.ModuleVersion", "standards.Item"
@@ -53,7 +55,7 @@ def register_thread() -> None:
         PROGRAMMES, MODULES, LESSONS, GROUPS, CRITERIA, OPTIONS,
         OBJECTIVES, ACTIVITIES, ASSESSED, TRANSFER, RISKS, RULES,
     ):  # fmt: skip
-        node_of(register, "programmes")
+        node_of(register, ROOM)
     for each in (*_from_before(), *_inside()):
         registry.register_edge(each)
     fulfils(OPTIONS.node, {"P2.2.2": lambda: DesignOption.objects.values_list("pk", flat=True)})

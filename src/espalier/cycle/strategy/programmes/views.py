@@ -14,9 +14,9 @@ from espalier.cycle.strategy.permissions import CHANGE, VIEW
 from espalier.cycle.strategy.permitted import may
 from espalier.cycle.strategy.programmes import lists, queries, services
 from espalier.cycle.strategy.programmes.queries import drawing
-from espalier.cycle.strategy.register_forms import ReasonForm
 from espalier.kit.errors import NotFound, Problem, Refused
 from espalier.kit.http import SignedInRequest, reads, writes
+from espalier.kit.registers.forms import ReasonForm
 from espalier.kit.ui.listing import list_response
 from espalier.kit.ui.types import ListSpec
 

@@ -145,8 +145,8 @@ def _starters(company: Company) -> Done:
 def _decisions(company: Company) -> Done:
     """The coordinator adds the version that came in late; the manager adopts."""
     from espalier.cycle.standards.catalogue.queries import standard_by_code
-    from espalier.cycle.strategy import register_queries as registers
-    from espalier.cycle.strategy import register_services as records
+    from espalier.kit.registers import queries as registers
+    from espalier.kit.registers import services as records
     from espalier.cycle.strategy.adoption import queries, services
 
     open_ones = [row for row in queries.decisions() if row.chosen_id is None]
@@ -286,8 +286,8 @@ def _request(company: Company, round_id: int, party: Any, told: tuple[Any, ...])
 
 
 def _new_activity(company: Company, told: tuple[Any, ...]) -> int:
-    from espalier.cycle.strategy import register_queries as queries
-    from espalier.cycle.strategy import register_services as services
+    from espalier.kit.registers import queries
+    from espalier.kit.registers import services
 
     lesson, code, title, title_en, method, method_en, minutes, mix, objective = told
     made = services.save_record(

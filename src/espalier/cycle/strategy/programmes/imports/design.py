@@ -3,15 +3,6 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.strategy.columns import (
-    TEXT_LENGTH,
-    choice_column,
-    code_column,
-    codes_column,
-    number_column,
-    programme_column,
-    twin,
-)
 from espalier.cycle.strategy.programmes.imports.programmes import PROGRAMME, page_of
 from espalier.cycle.strategy.programmes.models import (
     Activity,
@@ -20,8 +11,17 @@ from espalier.cycle.strategy.programmes.models import (
     ProgrammeRisk,
     TransferStep,
 )
-from espalier.cycle.strategy.register_types import Ref, Register
 from espalier.kit.imports.types import CellKind, Column
+from espalier.kit.registers.columns import (
+    TEXT_LENGTH,
+    choice_column,
+    code_column,
+    codes_column,
+    number_column,
+    programme_column,
+    twin,
+)
+from espalier.kit.registers.types import Ref, Register
 
 LEVEL_WORDS = {
     "記憶": "remember",
@@ -66,6 +66,7 @@ OBJECTIVES = Register(
         codes_column("items", "行為指標", "Indicators of standards"),
         number_column("order", "順序", "Order", high=999, required=False),
     ),
+    belongs_to="programme",
     refs={
         "programme": PROGRAMME,
         "part": Ref(
@@ -133,6 +134,7 @@ ASSESSED = Register(
         codes_column("objectives", "目標代碼", "Objectives"),
         number_column("order", "順序", "Order", high=999, required=False),
     ),
+    belongs_to="programme",
     refs={"programme": PROGRAMME, "lesson": LESSON},
     many={"objectives": OBJECTIVES_NAMED},
     label=lambda row: f"{row.code} {row.title}",
@@ -155,6 +157,7 @@ TRANSFER = Register(
         *twin("action", "作法", "What is done", TEXT_LENGTH, required=True),
         *twin("evidence", "佐證", "Evidence", 300),
     ),
+    belongs_to="programme",
     refs={"programme": PROGRAMME},
     joined=("programme",),
     label=lambda row: f"{row.programme.code} {row.get_when_display()} {row.get_who_display()}",
@@ -178,6 +181,7 @@ RISKS = Register(
         *twin("response", "因應", "Response", TEXT_LENGTH),
         Column("owner", "負責職務", "Owner", max_length=120),
     ),
+    belongs_to="programme",
     refs={"programme": PROGRAMME},
     label=lambda row: f"{row.code} {row.text}",
     page=page_of,

@@ -3,17 +3,17 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.strategy.columns import (
+from espalier.cycle.strategy.programmes.imports.design import LEVEL_WORDS
+from espalier.cycle.strategy.programmes.models import BloomVerb, MethodRule
+from espalier.kit.imports.types import Column
+from espalier.kit.registers.columns import (
     TEXT_LENGTH,
     choice_column,
     code_column,
     number_column,
     twin,
 )
-from espalier.cycle.strategy.programmes.imports.design import LEVEL_WORDS
-from espalier.cycle.strategy.programmes.models import BloomVerb, MethodRule
-from espalier.cycle.strategy.register_types import Register
-from espalier.kit.imports.types import Column
+from espalier.kit.registers.types import Register
 
 CONSTRAINTS = {
     "輪班": "shift",

@@ -3,15 +3,6 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.strategy.columns import (
-    TEXT_LENGTH,
-    choice_column,
-    code_column,
-    codes_column,
-    number_column,
-    programme_column,
-    twin,
-)
 from espalier.cycle.strategy.programmes.imports.programmes import (
     NEED,
     POSITION,
@@ -25,8 +16,17 @@ from espalier.cycle.strategy.programmes.lines import (
     write_scores,
 )
 from espalier.cycle.strategy.programmes.models import DesignOption, OptionCriterion
-from espalier.cycle.strategy.register_types import Lines, Ref, Register
 from espalier.kit.imports.types import CellKind, Column
+from espalier.kit.registers.columns import (
+    TEXT_LENGTH,
+    choice_column,
+    code_column,
+    codes_column,
+    number_column,
+    programme_column,
+    twin,
+)
+from espalier.kit.registers.types import Lines, Ref, Register
 
 SOURCES = {"自行開發": "build", "採購": "buy", "自辦與採購並用": "blend"}
 DELIVERIES = {
@@ -89,6 +89,7 @@ OPTIONS = Register(
         Column("costs", "費用估算", "Cost estimate", max_length=4000,
                help=_("One per line: label | English label | quantity | whole NT$ each.")),
     ),
+    belongs_to="programme",
     refs={"programme": PROGRAMME},
     many={
         "groups": Ref(_("target group"), "groups", owner="programme__code"),

@@ -5,7 +5,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.strategy.columns import (
+from espalier.cycle.strategy.programmes.models import (
+    Lesson,
+    Programme,
+    ProgrammeModule,
+    TargetGroup,
+)
+from espalier.kit.imports.types import CellKind, Column
+from espalier.kit.registers.columns import (
     TEXT_LENGTH,
     choice_column,
     code_column,
@@ -14,14 +21,7 @@ from espalier.cycle.strategy.columns import (
     programme_column,
     twin,
 )
-from espalier.cycle.strategy.programmes.models import (
-    Lesson,
-    Programme,
-    ProgrammeModule,
-    TargetGroup,
-)
-from espalier.cycle.strategy.register_types import Ref, Register
-from espalier.kit.imports.types import CellKind, Column
+from espalier.kit.registers.types import Ref, Register
 
 NEED = Ref(_("need"), "needs", label="title")
 POSITION = Ref(_("position"), "positions", only={"is_active": True})
@@ -71,6 +71,7 @@ MODULES = Register(
         number_column("order", "順序", "Order", low=1, high=999),
         *twin("reason", "順序理由", "Reason of the order", TEXT_LENGTH),
     ),
+    belongs_to="programme",
     refs={"programme": PROGRAMME, "module": Ref(_("module"), "module", label="code")},
     joined=("programme", "module"),
     label=lambda row: f"{row.programme.code} {row.module.code}",
@@ -129,6 +130,7 @@ GROUPS = Register(
         *twin("prior_learning", "先備學習說明", "Prior learning in words", TEXT_LENGTH),
         *twin("access_needs", "無障礙需求", "Access needs", TEXT_LENGTH),
     ),
+    belongs_to="programme",
     refs={"programme": PROGRAMME},
     many={"needs": NEED, "positions": POSITION},
     label=lambda row: f"{row.code} {row.name}",

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from espalier.cycle.strategy import register_queries as queries
-from espalier.cycle.strategy.register_types import Ref, Register
 from espalier.kit.imports.compare import plan_by_key
 from espalier.kit.imports.types import PlannedRow, Reason, Row
+from espalier.kit.registers import queries
+from espalier.kit.registers.types import Ref, Register
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Codes that may be named, by column, and whose programme they belong to."""
+    """Codes that may be named, by column, and what each belongs to."""
 
     ids: Mapping[str, Mapping[str, int]]
     owners: Mapping[str, Mapping[str, str]]
@@ -57,9 +57,10 @@ def reasons(register: Register, values: Mapping[str, object], known: Known) -> l
     for column, ref in register.refs.items():
         code = str(values.get(column) or "")
         if code:
-            found += _named(column, ref, [code], values, known)
+            found += _named(register, column, ref, [code], values, known)
     for column, ref in register.many.items():
-        found += _named(column, ref, list(_codes(values.get(column))), values, known)
+        codes = list(_codes(values.get(column)))
+        found += _named(register, column, ref, codes, values, known)
     for column in register.lines:
         found += _of_lines(register, column, str(values.get(column) or ""), known)
     for column, code, words in register.rules(values):
@@ -72,19 +73,25 @@ def _codes(value: Any) -> tuple[str, ...]:
 
 
 def _named(
-    column: str, ref: Ref, codes: list[str], values: Mapping[str, object], known: Known
+    register: Register,
+    column: str,
+    ref: Ref,
+    codes: list[str],
+    values: Mapping[str, object],
+    known: Known,
 ) -> list[Reason]:
     found = []
-    programme = str(values.get("programme") or "")
+    whole = str(values.get(register.belongs_to) or "")
     for code in codes:
         if code not in known.ids[column]:
             message = _("There is no %(what)s %(value)s. Import it first, or correct the code.")
             words = message % {"what": ref.what, "value": code}
             found.append(Reason(column, code, "unknown", words))
-        elif ref.owner and programme and known.owners[column][code] != programme:
-            message = _("%(what)s %(value)s belongs to the programme %(other)s.")
+        elif ref.owner and whole and known.owners[column][code] != whole:
+            message = _("%(what)s %(value)s belongs to %(whole)s %(other)s.")
             told = {"what": ref.what, "value": code, "other": known.owners[column][code]}
-            found.append(Reason(column, code, "other_programme", message % told))
+            told["whole"] = register.refs[register.belongs_to].what
+            found.append(Reason(column, code, "other_whole", message % told))
     return found
 
 

@@ -5,27 +5,34 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from espalier.cycle.strategy.register_types import Ref, Register
 from espalier.kit.errors import NotFound
+from espalier.kit.registers.types import Ref, Register
 
-_REGISTERS: dict[str, Register] = {}
-
-
-def add_register(register: Register) -> None:
-    """Make a register known to forms and pages; the same kind again replaces it."""
-    _REGISTERS[register.kind] = register
+_REGISTERS: dict[str, tuple[str, Register]] = {}  # by kind, with the stage it belongs to
 
 
-def register_of(kind: str) -> Register:
-    """Raises: NotFound."""
-    if kind not in _REGISTERS:
+def add_register(register: Register, *, stage: str) -> None:
+    """Make a register known to the forms and pages of its stage; the same kind again replaces it."""
+    _REGISTERS[register.kind] = (stage, register)
+
+
+def register_of(kind: str, *, stage: str = "") -> Register:
+    """Raises: NotFound, also for a register of another stage than the one named."""
+    home, register = _REGISTERS.get(kind, ("", None))
+    if register is None or stage not in ("", home):
         raise NotFound
-    return _REGISTERS[kind]
+    return register
 
 
-def registers() -> list[Register]:
-    """All of them in the order in which files are taken in."""
-    return sorted(_REGISTERS.values(), key=lambda each: (each.order, each.kind))
+def stage_of(register: Register) -> str:
+    """The stage whose pages the register stands on."""
+    return _REGISTERS[register.kind][0]
+
+
+def registers(stage: str = "") -> list[Register]:
+    """Those of a stage, or all of them, in the order in which files are taken in."""
+    found = (each for home, each in _REGISTERS.values() if stage in ("", home))
+    return sorted(found, key=lambda each: (each.order, each.kind))
 
 
 def record_or_404(register: Register, record_id: int) -> Any:

@@ -5,44 +5,49 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from espalier.cycle.strategy import register_forms as forms
-from espalier.cycle.strategy import register_hints as hints
-from espalier.cycle.strategy import register_queries as queries
-from espalier.cycle.strategy import register_services as services
-from espalier.cycle.strategy.permissions import CHANGE
-from espalier.cycle.strategy.register_types import Register
 from espalier.kit.errors import Problem, Refused
 from espalier.kit.http import SignedInRequest, writes
+from espalier.kit.registers import forms, hints, queries, services
+from espalier.kit.registers.types import Register
 from espalier.kit.ui.concurrency import concurrent_edit_check
 
-TEMPLATE = "strategy/registers/form.html"
+TEMPLATE = "registers/form.html"
 
 
-@writes(CHANGE, form=True)
-def new(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Write a record; ``?programme=PR1`` says where it belongs."""
-    register = queries.register_of(kind)
-    fixed = _fixed(register, request.GET.get("programme", ""))
-    return _edited(request, register, None, {}, fixed)
+def urls_of(stage: str, permission: str) -> list[URLPattern]:
+    """The addresses a stage gives its registers: ``record_new``, ``record`` and ``record_remove``."""
+
+    @writes(permission, form=True)
+    def new(request: SignedInRequest, kind: str) -> HttpResponse:
+        """Write a record; ``?programme=PR1`` says to which other record it belongs."""
+        register = queries.register_of(kind, stage=stage)
+        fixed = _fixed(register, request.GET)
+        return _edited(request, register, None, {}, fixed)
+
+    @writes(permission, form=True)
+    def edit(request: SignedInRequest, kind: str, record_id: int) -> HttpResponse:
+        """Change a record; two people at one record are told."""
+        register = queries.register_of(kind, stage=stage)
+        held = queries.values_of(register, queries.record_or_404(register, record_id))
+        return _edited(request, register, record_id, held, _fixed(register, held))
+
+    @writes(permission)
+    def remove(request: SignedInRequest, kind: str, record_id: int) -> HttpResponse:
+        """Take a record away that nothing rests on."""
+        return _removed(request, queries.register_of(kind, stage=stage), record_id)
+
+    return [
+        path("records/<slug:kind>/new/", new, name="record_new"),
+        path("records/<slug:kind>/<int:record_id>/", edit, name="record"),
+        path("records/<slug:kind>/<int:record_id>/remove/", remove, name="record_remove"),
+    ]
 
 
-@writes(CHANGE, form=True)
-def edit(request: SignedInRequest, kind: str, record_id: int) -> HttpResponse:
-    """Change a record; two people at one record are told."""
-    register = queries.register_of(kind)
-    held = queries.values_of(register, queries.record_or_404(register, record_id))
-    return _edited(
-        request, register, record_id, held, _fixed(register, str(held.get("programme", "")))
-    )
-
-
-@writes(CHANGE)
-def remove(request: SignedInRequest, kind: str, record_id: int) -> HttpResponse:
-    """Take a record away that nothing rests on."""
-    register = queries.register_of(kind)
+def _removed(request: SignedInRequest, register: Register, record_id: int) -> HttpResponse:
     page = register.page(queries.record_or_404(register, record_id))
     services.remove_record(
         register=register, record_id=record_id, by=request.actor, at=timezone.now()
@@ -51,9 +56,10 @@ def remove(request: SignedInRequest, kind: str, record_id: int) -> HttpResponse:
     return redirect(page)
 
 
-def _fixed(register: Register, programme: str) -> dict[str, str]:
-    """The programme is not asked again where the page already says it."""
-    return {"programme": programme} if programme and "programme" in register.refs else {}
+def _fixed(register: Register, told: Mapping[str, object]) -> dict[str, str]:
+    """What the record belongs to is not asked again where the page already says it."""
+    owner = str(told.get(register.belongs_to) or "")
+    return {register.belongs_to: owner} if owner else {}
 
 
 def _edited(
@@ -92,6 +98,8 @@ def _edited(
         "token": token,
         "hints": hints.of(register.kind, held),
         "fixed": fixed,
+        "belongs_to": fixed.get(register.belongs_to, ""),
+        "stage": queries.stage_of(register),
     }
     return render(request, TEMPLATE, context, status=200 if sent is None else 422)
 

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from espalier.cycle.strategy import register_queries as queries
-from espalier.cycle.strategy.register_types import Ref, Register
 from espalier.kit.imports.types import CellKind, Column
+from espalier.kit.registers import queries
+from espalier.kit.registers.types import Ref, Register
+from espalier.kit.ui.days import day_field
 
 LONG = 300  # longer texts get several lines
 
@@ -71,6 +72,8 @@ def _field(register: Register, column: Column) -> forms.Field:
         return forms.IntegerField(
             min_value=_whole(column.minimum), max_value=_whole(column.maximum), **common
         )
+    if column.kind is CellKind.DATE:
+        return day_field(column.heading, required=column.required, help_text=column.help)
     if column.kind is CellKind.DECIMAL:
         return forms.FloatField(widget=forms.NumberInput(attrs={"step": "any"}), **common)
     if column.max_length > LONG or column.key in register.lines:

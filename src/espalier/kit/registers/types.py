@@ -6,6 +6,7 @@ from dataclasses import field as filled
 from typing import Any
 
 Values = Mapping[str, object]
+Rule = Callable[[Values], Sequence[tuple[str, str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Ref:
 
     ``what`` is what such a record is called; ``code`` are the fields that, joined by ``/``, make the code;
     ``label`` the field that names it; ``only`` narrows what a form offers; ``owner`` is a lookup from the named
-    record to the code of the programme it belongs to, where it must be the programme of the row.
+    record to the code of what it belongs to (``Register.belongs_to``), where that must be the same as the row's.
     """
 
     what: Any
@@ -44,7 +45,9 @@ class Register:
 
     kind: of its import; node: as the thread names it; one: what a single record is called.
     key: columns that tell records apart. refs, many, lines: columns that are not plain fields.
-    rules: everything wrong with the values of a row, as (column, code, words).
+    rules: everything wrong with the values of a row, as (column, code, words); checked: the same by a rule that
+    first reads, once for all rows, the records it compares them with.
+    belongs_to: the column that names what the record is a part of, "" where it stands alone.
     label: how a record is called in a sentence; page: where it is looked at.
     """
 
@@ -61,8 +64,10 @@ class Register:
     refs: Mapping[str, Ref] = filled(default_factory=dict)
     many: Mapping[str, Ref] = filled(default_factory=dict)
     lines: Mapping[str, Lines] = filled(default_factory=dict)
-    rules: Callable[[Values], Sequence[tuple[str, str, Any]]] = lambda values: ()
+    rules: Rule = lambda values: ()
+    checked: Callable[[], Rule] | None = None
     help: Any = ""
+    belongs_to: str = ""
     joined: tuple[str, ...] = ()  # lookups that label and page follow
 
     @property

@@ -8,12 +8,11 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from espalier.cycle.strategy import register_planning as planning
-from espalier.cycle.strategy import register_queries as queries
-from espalier.cycle.strategy.register_types import Register
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Problem, Refused
+from espalier.kit.registers import planning, queries
+from espalier.kit.registers.types import Register
 from espalier.kit.versions.services import record_changed
 
 CHUNK = 500  # rows in one statement, below the 999 values SQLite binds
@@ -36,7 +35,7 @@ def import_rows(
         _write_lines(register, column, pairs, known)
     counts: dict[str, object] = {"added": len(fresh), "changed": len(changed)}
     subject = f"{register.node}:*"
-    log.record("strategy.records.imported", subject, by=by, at=at, after=counts)
+    log.record("registers.records.imported", subject, by=by, at=at, after=counts)
     if objects:
         first = register.label(objects[0])
         label = first if len(objects) == 1 else f"{first} … ({len(objects)})"
@@ -77,7 +76,7 @@ def save_record(
     after = queries.values_of(register, record)
     changed = [name for name in after if before.get(name) != after[name]]
     log.record(
-        "strategy.record.saved",
+        "registers.record.saved",
         record,
         by=by,
         at=at,
@@ -109,7 +108,7 @@ def remove_record(*, register: Register, record_id: int, by: Actor, at: datetime
         remedy = _("Change or remove these first.")
         raise Refused([Problem("rested_on", message, label, remedy)])
     subject = f"{register.node}:{record_id}"
-    log.record("strategy.record.removed", subject, by=by, at=at, before=before)
+    log.record("registers.record.removed", subject, by=by, at=at, before=before)
     _tell(register, record_id, label, _("It was removed."), by, at)
 
 

@@ -3,19 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from espalier.cycle.strategy import register_planning as planning
-from espalier.cycle.strategy import register_queries as queries
-from espalier.cycle.strategy import register_services as services
-from espalier.cycle.strategy.permissions import CHANGE
-from espalier.cycle.strategy.register_types import Register
 from espalier.kit.accounts.types import Actor
 from espalier.kit.imports.registry import register as register_import
 from espalier.kit.imports.types import CellKind, ImportSpec, PlannedRow, Row
+from espalier.kit.registers import planning, queries, services
+from espalier.kit.registers.types import Register
 
 
-def offer(register: Register) -> None:
-    """Make a register known to forms, and importable."""
-    queries.add_register(register)
+def offer(register: Register, *, stage: str, permission: str) -> None:
+    """Make a register of a stage known to forms, and importable by whom the permission names."""
+    queries.add_register(register, stage=stage)
 
     def plan(rows: Sequence[Row], on: date) -> list[PlannedRow]:
         return planning.plan(register, rows, on)
@@ -37,7 +34,7 @@ def offer(register: Register) -> None:
         ImportSpec(
             kind=register.kind,
             title=register.title,
-            permission=CHANGE,
+            permission=permission,
             columns=register.columns,
             plan=plan,
             apply=apply,
