@@ -77,7 +77,7 @@ def test_saving_logs_what_changed_and_flags_the_document(programme, by_manager):
         "strategy.Objective",
         str(row.pk),
     )
-    body = Entry.objects.filter(event="strategy.record.saved").latest("sequence").payload.body
+    body = Entry.objects.filter(event="registers.record.saved").latest("sequence").payload.body
     assert (body["before"], body["after"]) == ({"degree": "三件合格"}, {"degree": "五件合格"})
 
 
