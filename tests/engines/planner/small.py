@@ -131,3 +131,40 @@ def random_prices(problem, seed, scale=1000):
         bound=0,
         pair=random.integers(-scale, scale, problem.pairs.module.size) if seed % 3 else None,
     )
+
+
+def office():
+    """Three people, two modules, everything known: and the plan that sends all to A and one, by law, to B.
+
+    P0 and P1 are of D0, P2 of D1. A (NT$100 and 5 a head, 2 to 3 seats) closes a gap of each; B (NT$60 and 2 a
+    head) is P1's legal duty, closes all P0 lacks, and is forbidden to P2.
+    """
+    modules = (
+        Module("A", 120, 100, 2, 3, 0, 1, uses=((0, 120),)),
+        Module("B", 60, 60, 1, 2, 1, 2, uses=()),
+    )
+    problem = SelectionProblem(
+        currency="TWD",
+        year=2027,
+        budget_minor=500,
+        departments=("D0", "D1"),
+        competencies=("WELD",),
+        modules=modules,
+        people=People(
+            ("P0", "P1", "P2"), np.array([0, 0, 1], dtype=np.int32), np.array([240, 240, 120])
+        ),
+        needs=_needs([0, 2, 3, 5], [(0, 20), (0, 10), (0, 30), (0, 40), (0, 30)]),
+        pairs=Pairs(
+            start=np.array([0, 2, 4, 6]),
+            module=np.array([0, 1, 0, 1, 0, 1], dtype=np.int32),
+            head_minor=np.array([5, 2, 5, 2, 5, 2]),
+            state=np.array([0, 0, 0, 1, 0, 3], dtype=np.int8),
+            requires=np.full(6, -1),
+            was_planned=np.zeros(6, dtype=bool),
+            cover_start=np.array([0, 1, 3, 4, 4, 5, 6]),
+            covers=np.array([0, 0, 1, 2, 3, 4]),
+        ),
+        pools=(Pool("ANN", PoolKind.INSTRUCTOR, 120),),
+        fair_permille=600,
+    )
+    return problem, Plan(np.array([1, 0, 1, 1, 1, 0], dtype=bool), np.array([1, 1]))

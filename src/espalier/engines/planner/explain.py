@@ -65,10 +65,11 @@ class WhyIn:
 class WhyOut:
     """What one more session would bring and take, in units of weight.
 
-    ``profit`` = closes - elsewhere - money - instructor - room - equipment. ``closes`` counts every gap of its people
-    that the module closes; ``elsewhere`` what of this other modules close as well, and what the time is worth there. ``cheaper_by_minor``: by how much the session would have to be
-    cheaper for a profit of 0 (None: money is not what keeps it out). ``is_full``: every session the catalogue allows
-    runs already. ``too_few``: fewer could come than a class needs.
+    ``profit`` = closes - elsewhere - money - instructor - room - equipment. ``closes`` counts every gap of its
+    people that the module closes; ``elsewhere`` what of this other modules close as well, and what the time is
+    worth there. ``cheaper_by_minor``: by how much the session would have to be cheaper for a profit of 0 (None:
+    money alone does not bring it in). ``is_full``: every session the catalogue allows runs already.
+    ``too_few``: fewer could come than a class needs.
     """
 
     module: str

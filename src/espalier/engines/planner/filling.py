@@ -202,10 +202,12 @@ class Filling:
         self._open(m, -int(self.sessions[m]))
 
 
-def forced_pairs(problem: SelectionProblem) -> np.ndarray:
-    """Legal and pinned pairs and every pair these require."""
+def forced_pairs(problem: SelectionProblem, *, pinned: bool = True) -> np.ndarray:
+    """Legal pairs, pinned ones unless left out, and every pair these require."""
     pairs = problem.pairs
-    forced: np.ndarray = (pairs.state == PairState.LEGAL) | (pairs.state == PairState.PINNED)
+    forced: np.ndarray = pairs.state == PairState.LEGAL
+    if pinned:
+        forced |= pairs.state == PairState.PINNED
     while True:
         required = pairs.requires[forced & (pairs.requires >= 0)]
         if forced[required].all():

@@ -47,24 +47,26 @@ class Forced:
         self.legal = np.bincount(pairs.module[pairs.state == PairState.LEGAL], minlength=n)
         self.able = np.bincount(pairs.module[pairs.state != PairState.BANNED], minlength=n)
         most = np.array([m.seats_max for m in problem.modules])
-        self.sessions = np.maximum(
-            -(-self.heads // most), [m.sessions_min for m in problem.modules]
-        )
-        self.costs = [self._cost(problem, m) for m in range(n)]
+        pinned = np.array([m.sessions_min for m in problem.modules])
+        self.sessions = np.maximum(-(-self.heads // most), pinned)
+        self.costs = _least_costs(problem, self.pairs, self.sessions)
+        legal = forced_pairs(problem, pinned=False)
+        by_law = -(-np.bincount(pairs.module[legal], minlength=n) // most)
+        self.legal_costs = _least_costs(problem, legal, by_law)
 
-    def _cost(self, problem: SelectionProblem, m: int) -> int:
-        """Sessions, forced people, and the cheapest others that a class minimum takes."""
-        module, pairs = problem.modules[m], problem.pairs
-        sessions = int(self.sessions[m])
-        cost = sessions * module.session_minor
-        if sessions:
-            rows = pairs.module == m
-            cost += int(pairs.head_minor[rows & self.pairs].sum())
-            lacking = module.seats_min * sessions - int(self.heads[m])
-            if lacking > 0:
-                others = rows & ~self.pairs & (pairs.state != PairState.BANNED)
-                cost += int(np.sort(pairs.head_minor[others])[:lacking].sum())
-        return cost
+
+def _least_costs(problem: SelectionProblem, forced: np.ndarray, sessions: np.ndarray) -> list[int]:
+    """Of each module: its sessions, its forced people, and the cheapest others that its minimum takes."""
+    pairs, costs = problem.pairs, []
+    for m, (module, n) in enumerate(zip(problem.modules, sessions.tolist(), strict=True)):
+        rows = np.nonzero(pairs.module == m)[0] if n else np.zeros(0, dtype=np.int64)
+        own = rows[forced[rows]]
+        others = rows[~forced[rows] & (pairs.state[rows] != PairState.BANNED)]
+        lacking = max(0, module.seats_min * n - own.size)
+        cheapest = np.sort(pairs.head_minor[others])[:lacking]
+        heads = int(pairs.head_minor[own].sum()) + int(cheapest.sum())
+        costs.append(n * module.session_minor + heads)
+    return costs
 
 
 def _warns(code: Code, *place: str, **figures: int | str) -> Finding:
@@ -128,20 +130,21 @@ def _sessions(problem: SelectionProblem, forced: Forced) -> Iterator[Finding]:
 
 
 def _money(problem: SelectionProblem, forced: Forced) -> Iterator[Finding]:
-    """The budget below what must be paid, and by how much."""
+    """The budget below what must be paid, and by how much: by law alone, else together with pins."""
     lines = problem.money_lines
-    spent = [0] * (1 + len(lines))
-    for m, module in enumerate(problem.modules):
-        spent[0 if module.money_line is None else module.money_line + 1] += forced.costs[m]
-    only_legal = bool((problem.pairs.state[forced.pairs] == PairState.LEGAL).all()) and not any(
-        m.sessions_min for m in problem.modules
-    )
-    code = Code.BUDGET_BELOW_LEGAL if only_legal else Code.BUDGET_BELOW_PINS
+    purses = [0 if m.money_line is None else m.money_line + 1 for m in problem.modules]
     places = [("budget",), *(("money_line", line.code) for line in lines)]
     limits = [problem.free_minor, *(line.minor for line in lines)]
-    for place, found, limit in zip(places, spent, limits, strict=True):
-        if found > limit:
-            yield stops(code, *place, found=found, limit=limit, short=found - limit)
+    for i, (place, limit) in enumerate(zip(places, limits, strict=True)):
+        own = [m for m, purse in enumerate(purses) if purse == i]
+        for code, costs in (
+            (Code.BUDGET_BELOW_LEGAL, forced.legal_costs),
+            (Code.BUDGET_BELOW_PINS, forced.costs),
+        ):
+            found = sum(costs[m] for m in own)
+            if found > limit:
+                yield stops(code, *place, found=found, limit=limit, short=found - limit)
+                break
 
 
 def _pools(problem: SelectionProblem, forced: Forced) -> Iterator[Finding]:
