@@ -1,0 +1,1 @@
+"""What the planner is measured on: made-up companies, published instances, and the records of the runs."""

@@ -1,0 +1,1 @@
+"""Selection for companies of more than some hundred people: column generation on people's yearly sets."""

@@ -1,0 +1,167 @@
+"""Prices of shared resources as whole numbers, the bound they prove, and their form as a certificate."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from espalier.engines.planner.selection.scale.instance import Instance
+from espalier.engines.planner.solution import Certificate
+
+LARGEST = 10**17  # all weights together, in price units, stay below this
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prices:
+    """In 1 / ``scale`` of weight: a minor unit of each purse, a minute of each pool, fairness of a department, a seat.
+
+    ``seat`` is by seat of the instance and may be negative (a class that must fill its fewest seats pays for them).
+    ``module_seat`` is the part common to a module, for pairs that are no seats.
+    """
+
+    scale: int
+    purse: np.ndarray
+    pool: np.ndarray
+    fairness: np.ndarray
+    module_seat: np.ndarray
+    extra: np.ndarray | None = None  # by seat
+
+    def seat_of(self, instance: Instance) -> np.ndarray:
+        seat: np.ndarray = self.module_seat[instance.module]
+        return seat if self.extra is None else seat + self.extra
+
+
+def scale_for(instance: Instance) -> int:
+    """The largest power of ten that keeps every sum within 64 bits."""
+    whole = max(1, int(instance.problem.needs.weight.sum()))
+    return int(10 ** max(0, len(str(LARGEST // whole)) - 1))
+
+
+def no_prices(instance: Instance) -> Prices:
+    """Everything free."""
+    return Prices(
+        scale_for(instance),
+        np.zeros(instance.purse_limit.size, np.int64),
+        np.zeros(instance.pool_limit.size, np.int64),
+        np.zeros(instance.n_departments, np.int64),
+        np.zeros(instance.n_modules, np.int64),
+    )
+
+
+def rates(instance: Instance, prices: Prices) -> np.ndarray:
+    """What a unit of weight earns in each department: more where fairness asks for it, less elsewhere."""
+    whole = instance.closeable
+    favours = [int(f) if g > 0 else 0 for f, g in zip(prices.fairness, instance.gap, strict=True)]
+    permille = instance.problem.fair_permille
+    paid = sum(f * permille * int(g) for f, g in zip(favours, instance.gap, strict=True))
+    share = paid // (1000 * whole) if whole else 0
+    return np.array([max(0, prices.scale + f - share) for f in favours], dtype=np.int64)
+
+
+def seat_costs(instance: Instance, prices: Prices) -> np.ndarray:
+    """What taking each seat costs the person: its head money at the price of money, and the seat."""
+    money = prices.purse[instance.purse[instance.module]]
+    cost: np.ndarray = money * instance.head + prices.seat_of(instance)
+    return cost
+
+
+def session_costs(instance: Instance, prices: Prices) -> np.ndarray:
+    """What opening a session of each module costs at the prices."""
+    money = prices.purse[instance.purse] * instance.session_minor
+    cost: np.ndarray = money + prices.pool @ instance.uses
+    return cost
+
+
+def constant(instance: Instance, prices: Prices) -> int:
+    """The part of the bound that nobody decides: limits at their prices and what is forced."""
+    total = sum(int(p) * int(v) for p, v in zip(prices.purse, instance.purse_limit, strict=True))
+    total += sum(int(p) * int(v) for p, v in zip(prices.pool, instance.pool_limit, strict=True))
+    rate = rates(instance, prices)
+    total += sum(int(r) * int(w) for r, w in zip(rate, instance.forced_weight, strict=True))
+    return total
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModuleTerms:
+    """The best number of sessions of each module at the prices, what it earns, and the seats it would fill."""
+
+    sessions: np.ndarray
+    value: np.ndarray
+    seats: np.ndarray
+    possible: bool = field(default=True)
+
+
+def module_terms(instance: Instance, prices: Prices, by_module: "ByModule") -> ModuleTerms:
+    """Each module's own best, whole sessions only."""
+    seat = prices.seat_of(instance)
+    cost = session_costs(instance, prices)
+    n = instance.n_modules
+    sessions, value, filled = (np.zeros(n, np.int64) for _ in range(3))
+    possible = True
+    for m in range(n):
+        offered = by_module.prices_of(m, seat, uniform=prices.extra is None)
+        y, least, most = by_module.ways[m]
+        if y.size == 0:
+            possible = False
+            continue
+        earned = np.concatenate(([0], np.cumsum(offered)))
+        taken = np.clip(int(np.count_nonzero(offered > 0)), least, most)
+        worth = earned[taken] - y * cost[m]
+        best = int(np.argmax(worth))
+        sessions[m], value[m], filled[m] = y[best], worth[best], taken[best]
+    return ModuleTerms(sessions, value, filled, possible)
+
+
+class ByModule:
+    """Seats listed by module, and the numbers of sessions each module could have."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.order = np.argsort(instance.module, kind="stable")
+        self.cuts = np.searchsorted(
+            instance.module[self.order], np.arange(instance.n_modules + 1)
+        ).astype(np.int64)
+        self.ways = [self._ways(instance, m) for m in range(instance.n_modules)]
+
+    def seats(self, m: int) -> np.ndarray:
+        rows: np.ndarray = self.order[self.cuts[m] : self.cuts[m + 1]]
+        return rows
+
+    def count(self, m: int) -> int:
+        return int(self.cuts[m + 1] - self.cuts[m])
+
+    def prices_of(self, m: int, seat: np.ndarray, *, uniform: bool) -> np.ndarray:
+        """Seat prices of a module, highest first."""
+        offered: np.ndarray = seat[self.seats(m)]
+        return offered if uniform else np.sort(offered)[::-1]
+
+    def _ways(self, instance: Instance, m: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Possible numbers of sessions with the fewest and the most free seats each fills."""
+        n, forced = self.count(m), int(instance.forced_seats[m])
+        low, high = int(instance.sessions_min[m]), int(instance.sessions_max[m])
+        enough = -(-(n + forced) // max(1, int(instance.seats_max[m])))
+        y = np.arange(low, min(high, max(low, enough)) + 1, dtype=np.int64)
+        least = np.maximum(instance.seats_min[m] * y - forced, 0)
+        most = np.minimum(instance.seats_max[m] * y - forced, n)
+        possible = least <= most
+        return y[possible], least[possible], most[possible]
+
+
+def certificate(instance: Instance, prices: Prices, bound: int) -> Certificate:
+    """The prices in the form that the checker reads. Pairs that are no seats get price 0."""
+    problem = instance.problem
+    pair = None
+    price = np.zeros(problem.pairs.module.size, np.int64)
+    if prices.extra is not None or instance.n_seats < price.size:
+        price = -prices.module_seat[problem.pairs.module]
+        price[instance.rows] = 0 if prices.extra is None else prices.extra
+        pair = price
+    return Certificate(
+        scale=prices.scale,
+        budget=int(prices.purse[0]),
+        money_lines=prices.purse[1:].copy(),
+        pools=prices.pool.copy(),
+        seat_max=np.maximum(prices.module_seat, 0),
+        seat_min=np.maximum(-prices.module_seat, 0),
+        fairness=prices.fairness.copy(),
+        bound=bound,
+        pair=pair,
+    )
