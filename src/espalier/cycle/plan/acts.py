@@ -1,10 +1,51 @@
 """What this stage writes into the audit log, in words."""
 
-from espalier.kit.audit.words import name_acts
-from espalier.kit.errors import Text
+from django.utils.translation import gettext_lazy as _
 
-ACTS: dict[str, Text] = {}
-RECORDS: dict[str, Text] = {}
+from espalier.kit.audit.words import name_acts
+
+ACTS = {
+    "plan.change.approved": _("Change of the plan approved"),
+    "plan.change.deleted": _("Change of the plan dropped"),
+    "plan.change.refused": _("Change of the plan sent back"),
+    "plan.change.sent": _("Change of the plan sent into review"),
+    "plan.change.withdrawn": _("Change of the plan withdrawn"),
+    "plan.change.written": _("Change of the plan written"),
+    "plan.frontier.finished": _("Frontier of budgets computed"),
+    "plan.line.added": _("Line of the plan added"),
+    "plan.line.changed": _("Line of the plan changed"),
+    "plan.line.given_back": _("Line given back to the planner"),
+    "plan.line.removed": _("Line of the plan taken out"),
+    "plan.lines.imported": _("Lines of a plan imported"),
+    "plan.people.added": _("People put into a line"),
+    "plan.people.removed": _("People taken out of a line"),
+    "plan.pin.added": _("Pin set in a scenario"),
+    "plan.pin.removed": _("Pin taken out of a scenario"),
+    "plan.plan.approved": _("Annual plan approved"),
+    "plan.plan.begun": _("Annual plan begun"),
+    "plan.plan.described": _("Texts of the annual plan changed"),
+    "plan.plan.reopened": _("Approval of the annual plan taken back"),
+    "plan.requests.linked": _("Requests joined with lines"),
+    "plan.requests.told": _("Units told what became of their requests"),
+    "plan.run.applied": _("Answer of the planner taken over"),
+    "plan.run.failed": _("Run of the planner failed"),
+    "plan.run.finished": _("Run of the planner finished"),
+    "plan.run.refused": _("Run of the planner not started"),
+    "plan.run.started": _("Planner put to work"),
+    "plan.scenario.changed": _("Limits of a scenario changed"),
+    "plan.scenario.chosen": _("Scenario chosen for the year"),
+    "plan.scenario.copied": _("Scenario copied"),
+    "plan.scenario.deleted": _("Scenario deleted"),
+    "plan.scenario.made": _("Scenario made"),
+}
+RECORDS = {
+    "plan.AnnualPlan": _("Annual plan record"),
+    "plan.Line": _("Plan line record"),
+    "plan.Pin": _("Pin record"),
+    "plan.PlanChange": _("Plan change record"),
+    "plan.Run": _("Planner run record"),
+    "plan.Scenario": _("Scenario record"),
+}
 
 
 def register_acts() -> None:

@@ -1,9 +1,17 @@
 """Where this stage stands in the menu."""
 
+from django.utils.translation import gettext_lazy as _
+
+from espalier.cycle.plan.permissions import VIEW, VIEW_STAFF
 from espalier.kit.ui.navigation import Place, register_place
 
 GROUP = "T2.3"
-PLACES: tuple[Place, ...] = ()
+PLACES = (
+    Place(GROUP, "plan:planner", _("Annual plan"), VIEW, 10),
+    Place(GROUP, "plan:offers", _("How modules can be run"), VIEW, 60),
+    Place(GROUP, "plan:staff_changes", _("Staff changes expected"), VIEW_STAFF, 70),
+    Place(GROUP, "plan:future_needs", _("Future needs"), VIEW_STAFF, 80),
+)
 
 
 def register_places() -> None:

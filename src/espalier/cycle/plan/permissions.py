@@ -8,6 +8,9 @@ CHANGE = "plan.change_plan"
 PRESENT = "plan.present_plan"
 PUBLISH = "plan.publish_plan"
 ASK_CHANGE = "plan.ask_change"
+SEE_PEOPLE = "plan.view_places"
+VIEW_STAFF = "plan.view_staff_change"
+VIEW_INPUTS = "plan.view_inputs"
 
 
 def declare_permissions() -> None:
@@ -27,3 +30,14 @@ def declare_permissions() -> None:
     declare(ASK_CHANGE, [Role.MANAGER, Role.COORDINATOR, Role.SUPERVISOR])
     declare(PRESENT, [Role.MANAGER, Role.COORDINATOR])
     declare(PUBLISH, [Role.MANAGER])
+    # Who attends what, and which of their gaps stay open, is for those who answer for the people.
+    declare(
+        SEE_PEOPLE,
+        [Role.MANAGER, Role.COORDINATOR, Role.EXECUTIVE, Role.AUDITOR, Role.SUPERVISOR],
+    )
+    # Who is expected to leave or to move up is nobody's business but theirs who plan for it.
+    declare(
+        VIEW_STAFF,
+        [Role.MANAGER, Role.COORDINATOR, Role.EXECUTIVE, Role.AUDITOR, Role.SUPERVISOR],
+    )
+    declare(VIEW_INPUTS, [Role.MANAGER, Role.COORDINATOR, Role.EXECUTIVE, Role.AUDITOR])

@@ -3,9 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from espalier.cycle.plan.annual_plan.types import ChangeKind, ChangeState
+
 
 class AnnualPlan(models.Model):
-    """The plan of one year. ``chosen`` is the scenario that is (to be) approved; the rest stay for comparison."""
+    """The plan of one year. ``chosen`` is the scenario that is (to be) approved; the rest stay for comparison.
+
+    ``approved_at`` None: not approved yet. From then on its lines change by approved changes alone.
+    """
 
     year = models.PositiveSmallIntegerField(unique=True)
     title = models.CharField(max_length=200)
@@ -16,6 +21,7 @@ class AnnualPlan(models.Model):
     risks = models.TextField(blank=True)  # risk and contingency, in words
     risks_en = models.TextField(blank=True)
     created_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True, blank=True)
 
 
 class Scenario(models.Model):
@@ -62,8 +68,9 @@ class Scenario(models.Model):
 class Run(models.Model):
     """One run of the planner on a frozen problem: enough to compute its answer again.
 
-    ``kind``: select, frontier, why, timetable, replan. ``answer`` is the engine's result as data without the
-    people (they are in ``plan_file``); ``bound`` is the proven most that any plan could close.
+    ``problem_file`` None: the worker has not read the records yet. ``answer`` is the engine's result as data
+    without the people (they are in ``plan_file``, which also holds the best plan so far while it runs); ``bound``
+    is the proven most that any plan could close. ``is_applied``: the scenario's lines are this answer.
     """
 
     class Kind(models.TextChoices):
@@ -78,11 +85,13 @@ class Run(models.Model):
         "jobs.Job", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     scenario_revision = models.PositiveIntegerField()
-    problem_file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    problem_file = models.ForeignKey(
+        "files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     plan_file = models.ForeignKey(
         "files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    problem_sha256 = models.CharField(max_length=64)
+    problem_sha256 = models.CharField(max_length=64, blank=True)
     seed = models.PositiveIntegerField(default=0)
     time_limit_seconds = models.PositiveIntegerField(null=True, blank=True)
     status = models.CharField(max_length=12, blank=True)
@@ -90,6 +99,7 @@ class Run(models.Model):
     bound = models.BigIntegerField(null=True, blank=True)
     gap_share = models.FloatField(null=True, blank=True)
     is_verified = models.BooleanField(default=False)  # check passed on plan and certificate
+    is_applied = models.BooleanField(default=False)
     answer = models.JSONField(default=dict)
     versions = models.JSONField(default=dict)
     problem_text = models.TextField(blank=True)  # what went wrong, in words
@@ -120,6 +130,13 @@ class Line(models.Model):
         DONE = "done", _("Carried out")
         CANCELLED = "cancelled", _("Cancelled")
 
+    class Origin(models.TextChoices):
+        PLANNER = "planner", _("Planner")
+        HAND = "hand", _("By hand")
+        IMPORT = "import", _("Imported")
+        CARRIED = "carried", _("Carried over")
+        CHANGE = "change", _("Change during the year")
+
     scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="lines")
     module = models.ForeignKey(
         "learning_map.Module", on_delete=models.PROTECT, related_name="plan_lines"
@@ -140,7 +157,9 @@ class Line(models.Model):
     reasons = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
     is_by_hand = models.BooleanField(default=False)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.HAND)
     is_addition = models.BooleanField(default=False)  # 計畫外: came during the year
+    requests = models.ManyToManyField("needs.UnitRequest", related_name="plan_lines", blank=True)
     updated_at = models.DateTimeField()
 
     class Meta:
@@ -171,6 +190,7 @@ class Place(models.Model):
         LEGAL = "legal", _("Required by law")
         GAP = "gap", _("Competency gap")
         REQUEST = "request", _("Asked for by the unit")
+        HELPER = "helper", _("Needed for another module")
         HAND = "hand", _("Put in by hand")
 
     line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="places")
@@ -231,20 +251,9 @@ class Pin(models.Model):
 class PlanChange(models.Model):
     """A change of the approved plan during the year (計畫外、異動、取消); it counts once approved."""
 
-    class Kind(models.TextChoices):
-        ADD = "add", _("Addition outside the plan")
-        CHANGE = "change", _("Change")
-        CANCEL = "cancel", _("Cancellation")
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("In review")
-        APPROVED = "approved", _("Approved")
-        REFUSED = "refused", _("Refused")
-
     plan = models.ForeignKey(AnnualPlan, on_delete=models.CASCADE, related_name="changes")
     number = models.CharField(max_length=20, unique=True)
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in ChangeKind])
     line = models.ForeignKey(
         Line, on_delete=models.PROTECT, null=True, blank=True, related_name="changes"
     )
@@ -252,7 +261,11 @@ class PlanChange(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.TextField()
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(
+        max_length=10,
+        choices=[(s.value, s.value) for s in ChangeState],
+        default=ChangeState.DRAFT,
+    )
     effective_on = models.DateField()
     asked_by = models.CharField(max_length=120)
     asked_at = models.DateTimeField()
