@@ -1,50 +1,17 @@
 """The frozen content with quick ways to words, for every section of O2.1.1."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 from espalier.cycle.needs.need_charts import Chart
 from espalier.engines.documents.cells import Align, Column
-from espalier.engines.documents.meta import Language
 from espalier.engines.documents.tree import Block, Figure, Provenance, paragraph, table
-from espalier.kit.outputs.types import Face
+from espalier.kit.outputs.book import Book as KeptBook
+from espalier.kit.outputs.book import Entry
 
-Entry = Mapping[str, Any]
 
-
-@dataclass(frozen=True)
-class Book:
-    """Content of one edition with the face of one rendering. What has no English text keeps its own."""
-
-    content: Entry
-    face: Face
-
-    @property
-    def english(self) -> bool:
-        return self.face.language is Language.EN
-
-    def word(self, entry: Entry, name: str) -> str:
-        """The field in the language of the document."""
-        return str((self.english and entry.get(f"{name}_en")) or entry[name] or "")
-
-    def day(self, iso: str | None) -> str:
-        """A day of the content as this document writes days."""
-        if not iso:
-            return "–"
-        day = date.fromisoformat(iso[:10])
-        if self.content["organisation"]["republic_dates"] and not self.english:
-            return f"{day.year - 1911}/{day:%m/%d}"
-        return f"{day:%Y/%m/%d}"
-
-    @property
-    def on(self) -> str:
-        return self.day(self.content["on"])
-
-    def joined(self, parts: Sequence[str]) -> str:
-        return (", " if self.english else "、").join(part for part in parts if part)
+class Book(KeptBook):
+    """One edition of the analysis report in one rendering."""
 
     @cached_property
     def needs(self) -> dict[int, Entry]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from espalier.cycle.needs.report.sections.book import Book, Entry
+from espalier.cycle.needs.report.sections.book import Book
 from espalier.cycle.needs.report.types import SWOT, TOWS
 from espalier.cycle.needs.report.words import (
     ASPECTS,
@@ -16,6 +16,7 @@ from espalier.cycle.needs.report.words import (
 )
 from espalier.engines.documents.cells import Align, Column, Number
 from espalier.engines.documents.tree import Block, Heading, Provenance, paragraph, table
+from espalier.kit.outputs.book import Entry
 
 MOST_CHARACTERS = 220
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from espalier.cycle.needs.report.sections.book import Book, Entry
+from espalier.cycle.needs.report.sections.book import Book
 from espalier.cycle.needs.report.sections.documents import source_of
 from espalier.cycle.needs.report.types import CONDITIONS
 from espalier.cycle.needs.report.words import FINDINGS, label
-from espalier.engines.documents.cells import Align, Column, Number
+from espalier.engines.documents.cells import Column, Number
 from espalier.engines.documents.tree import (
     Block,
     Heading,
@@ -17,6 +17,8 @@ from espalier.engines.documents.tree import (
     paragraph,
     table,
 )
+from espalier.kit.outputs import control
+from espalier.kit.outputs.book import Entry
 
 
 def goal_section(book: Book) -> Iterator[Block]:
@@ -174,43 +176,8 @@ def annex_section(book: Book) -> Iterator[Block]:
 def control_section(book: Book) -> Iterator[Block]:
     """Who signed, what changed since, and which reasons were recorded in review."""
     yield Heading(_("Document control"), anchor="control")
-    if book.face.signatures:
-        yield table(
-            [_("Step"), _("Name"), _("Job title"), _("Date"), _("Remark")],
-            [
-                [
-                    each.step,
-                    each.name,
-                    each.job_title or "–",
-                    book.day(each.dated.isoformat()),
-                    book.joined(_remarks(each.acted_for, on_paper=each.on_paper)) or "–",
-                ]
-                for each in book.face.signatures
-            ],
-            columns=(Column(2), Column(2), Column(2.4), Column(1.6), Column(2.4)),
-            caption=_("Signatures"),
-        )
-    else:
-        yield paragraph(_("Not signed yet: this is a draft."))
+    yield control.signatures(book, caption=_("Signatures"))
     if book.face.changes:
-        yield table(
-            [_("Edition"), _("Date"), _("What changed"), _("By")],
-            [
-                [Number(each.edition), book.day(each.on.isoformat()), each.note or "–", each.by]
-                for each in book.face.changes
-            ],
-            columns=(Column(0.8, Align.CENTER), Column(1.5), Column(5), Column(2)),
-            caption=_("Change log"),
-        )
+        yield control.changes(book, caption=_("Change log"))
     if book.face.reasons:
-        yield table(
-            [_("What was asked"), _("Reason given")],
-            [[asked, reason] for asked, reason in book.face.reasons],
-            columns=(Column(3), Column(4)),
-            caption=_("Reasons recorded in review"),
-        )
-
-
-def _remarks(acted_for: str, *, on_paper: bool) -> list[str]:
-    told = [_("for %(name)s") % {"name": acted_for}] if acted_for else []
-    return told + ([_("signed on paper")] if on_paper else [])
+        yield control.reasons(book, caption=_("Reasons recorded in review"))

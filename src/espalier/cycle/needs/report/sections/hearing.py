@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from espalier.cycle.needs.need_charts import grid_chart
-from espalier.cycle.needs.report.sections.book import Book, Entry, figure_of
+from espalier.cycle.needs.report.sections.book import Book, figure_of
 from espalier.cycle.needs.report.words import CONSIDERATIONS, GROUPS, STANCES, label
 from espalier.engines.documents.cells import Align, Column, Number
 from espalier.engines.documents.tree import (
@@ -15,6 +15,7 @@ from espalier.engines.documents.tree import (
     paragraph,
     table,
 )
+from espalier.kit.outputs.book import Entry
 
 
 def purpose_section(book: Book) -> Iterator[Block]:

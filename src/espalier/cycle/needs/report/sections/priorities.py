@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from espalier.cycle.needs import need_charts as drawing
 from espalier.cycle.needs.need_words import IPA, LOCUS, RESPONDENTS, SCORES_FROM, VERDICTS, VIEWS
 from espalier.cycle.needs.needs_list.types import Opinion, Opinions, View
-from espalier.cycle.needs.report.sections.book import Book, Entry, figure_of
+from espalier.cycle.needs.report.sections.book import Book, figure_of
 from espalier.cycle.needs.report.words import label
 from espalier.engines.documents.cells import Align, Cell, Column, Number
 from espalier.engines.documents.tree import (
@@ -19,6 +19,7 @@ from espalier.engines.documents.tree import (
     paragraph,
     table,
 )
+from espalier.kit.outputs.book import Entry
 
 
 def view_section(book: Book) -> Iterator[Block]:

@@ -1,39 +1,23 @@
 """The frozen content with quick ways to words, for every section of O1.1.1."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from espalier.cycle.policy.numbers import number_text
 from espalier.engines.documents.cells import Span
-from espalier.engines.documents.meta import Language
 from espalier.engines.documents.tree import Block, Heading, Paragraph, bullets, numbered, paragraph
-from espalier.kit.outputs.types import Face
+from espalier.kit.outputs.book import Book as KeptBook
+from espalier.kit.outputs.book import Entry
 
-Entry = Mapping[str, Any]
 _POINT = re.compile(r"^\s*(?:[-・•]|\((?:\d+)\)|（\d+）)\s*(?P<text>.+)$")
 _STEP = re.compile(r"^\s*\d{1,2}[.、)]\s*(?P<text>.+)$")
 
 
-@dataclass(frozen=True)
-class Book:
-    """Content of one edition with the face of one rendering. What has no English text keeps its own."""
-
-    content: Entry
-    face: Face
-
-    @property
-    def english(self) -> bool:
-        return self.face.language is Language.EN
-
-    def word(self, entry: Entry, name: str) -> str:
-        """The field in the language of the document."""
-        return str((self.english and entry.get(f"{name}_en")) or entry[name])
+class Book(KeptBook):
+    """One edition of the handbook in one rendering."""
 
     @cached_property
     def clauses(self) -> dict[int, list[Entry]]:
@@ -67,22 +51,6 @@ class Book:
         # One line each, because a column of figures is narrow.
         parts = [self.value(row, "baseline"), row["baseline_period"], f"n = {row['baseline_n']:,}"]
         return "\n".join(parts)
-
-    def day(self, iso: str) -> str:
-        """A day of the content as this document writes days."""
-        if not iso:
-            return "–"
-        day = date.fromisoformat(iso)
-        if self.content["organisation"]["republic_dates"] and not self.english:
-            return f"{day.year - 1911}/{day:%m/%d}"
-        return f"{day:%Y/%m/%d}"
-
-    @property
-    def on(self) -> str:
-        return self.day(self.content["on"])
-
-    def joined(self, parts: list[str]) -> str:
-        return (", " if self.english else "、").join(parts)
 
 
 def text_blocks(text: str) -> Iterator[Block]:

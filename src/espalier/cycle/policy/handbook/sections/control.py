@@ -15,6 +15,7 @@ from espalier.engines.documents.tree import (
     paragraph,
     table,
 )
+from espalier.kit.outputs import control
 
 
 def control_section(book: Book) -> Iterator[Block]:
@@ -38,35 +39,12 @@ def control_section(book: Book) -> Iterator[Block]:
             ),
         ]
     )
-    yield from _signatures(book)
-    yield from _receivers(book)
-    yield from _reasons(book)
-
-
-def _signatures(book: Book) -> Iterator[Block]:
     yield Heading(_("Signatures"), level=2, numbered=False)
-    if not book.face.signatures:
-        yield paragraph(_("Not signed yet: this is a draft."))
-        return
-    yield table(
-        [_("Review step"), _("Name"), _("Job title"), _("Date"), _("Remark")],
-        [
-            [
-                each.step,
-                each.name,
-                each.job_title or "–",
-                book.day(each.dated.isoformat()),
-                book.joined(_remarks(each.acted_for, each.on_paper)) or "–",
-            ]
-            for each in book.face.signatures
-        ],
-        columns=(Column(2), Column(2), Column(2.4), Column(1.6), Column(2.4)),
-    )
-
-
-def _remarks(acted_for: str, on_paper: bool) -> list[str]:
-    told = [_("for %(name)s") % {"name": acted_for}] if acted_for else []
-    return told + ([_("signed on paper")] if on_paper else [])
+    yield control.signatures(book)
+    yield from _receivers(book)
+    if book.face.reasons:
+        yield Heading(_("Reasons recorded in review"), level=2, numbered=False)
+        yield control.reasons(book)
 
 
 def _receivers(book: Book) -> Iterator[Block]:
@@ -92,14 +70,3 @@ def _receivers(book: Book) -> Iterator[Block]:
                 period=book.on,
             ),
         )
-
-
-def _reasons(book: Book) -> Iterator[Block]:
-    if not book.face.reasons:
-        return
-    yield Heading(_("Reasons recorded in review"), level=2, numbered=False)
-    yield table(
-        [_("What was asked"), _("Reason given")],
-        [[asked, reason] for asked, reason in book.face.reasons],
-        columns=(Column(3), Column(4)),
-    )

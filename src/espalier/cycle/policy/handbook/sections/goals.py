@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from espalier.cycle.policy.handbook.sections.book import Book, Entry
+from espalier.cycle.policy.handbook.sections.book import Book
 from espalier.engines.documents.cells import Align, Cell, Column, Number, Shade
 from espalier.engines.documents.tree import Block, Heading, Provenance, paragraph, table
+from espalier.kit.outputs.book import Entry
 
 
 def goal_blocks(book: Book) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from espalier.cycle.policy.handbook.sections.book import Book, Entry
+from espalier.cycle.policy.handbook.sections.book import Book
 from espalier.cycle.policy.handbook.sections.house import HouseBox, house_spec
 from espalier.engines.documents.cells import Align, Column
 from espalier.engines.documents.tree import (
@@ -16,6 +16,7 @@ from espalier.engines.documents.tree import (
     paragraph,
     table,
 )
+from espalier.kit.outputs.book import Entry
 
 TIERS = ("top", "middle", "base")
 

@@ -12,7 +12,7 @@ from espalier.cycle.strategy.programmes.queries.wording import (
     WHEN,
     WHO,
 )
-from espalier.cycle.strategy.report.sections.book import Book, Entry
+from espalier.cycle.strategy.report.sections.book import Book
 from espalier.engines.documents.cells import Align, Cell, Column, Number, Shade
 from espalier.engines.documents.chart_specs import Bar, grouped_bars
 from espalier.engines.documents.tree import (
@@ -24,6 +24,7 @@ from espalier.engines.documents.tree import (
     paragraph,
     table,
 )
+from espalier.kit.outputs.book import Entry
 
 
 def objective_section(book: Book) -> Iterator[Block]:

@@ -1,7 +1,6 @@
 """The frozen content with quick ways to words, for every section of O2.2.1."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -9,31 +8,17 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.strategy.report.wording import TEXTS
 from espalier.engines.documents.cells import spans_of
-from espalier.engines.documents.meta import Language
 from espalier.engines.documents.tree import Block, Callout, Tone, paragraph
-from espalier.kit.outputs.types import Face
+from espalier.kit.outputs.book import Book as KeptBook
+from espalier.kit.outputs.book import Entry
 
-Entry = Mapping[str, Any]
 
+class Book(KeptBook):
+    """One edition of the development report in one rendering."""
 
-@dataclass(frozen=True)
-class Book:
-    """Content of one edition with the face of one rendering. What has no English text keeps its own."""
-
-    content: Entry
-    face: Face
-
-    @property
-    def english(self) -> bool:
-        return self.face.language is Language.EN
-
-    def word(self, entry: Entry, name: str) -> str:
-        """The field in the language of the document."""
-        return str((self.english and entry.get(f"{name}_en")) or entry[name])
-
-    def joined(self, parts: Any) -> str:
-        """A list in one line, as the language writes it."""
-        return (", " if self.english else "、").join(str(part) for part in parts) or "–"
+    def joined(self, parts: Iterable[object]) -> str:
+        """A list in one line, as the language writes it; a dash for none."""
+        return super().joined(parts) or "–"
 
     def bracketed(self, text: str) -> str:
         """A remark in brackets, as the language writes them."""
@@ -41,14 +26,6 @@ class Book:
 
     def names(self, rows: Any, name: str = "name") -> str:
         return self.joined(self.word(row, name) for row in rows)
-
-    def day(self, iso: str) -> str:
-        """A day as the document writes days."""
-        return iso.replace("-", "/") or "–"
-
-    @property
-    def on(self) -> str:
-        return self.day(self.content["on"])
 
     @cached_property
     def programmes(self) -> list[Entry]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from espalier.cycle.strategy.report.sections.book import Book
-from espalier.engines.documents.cells import Align, Column, Number
-from espalier.engines.documents.tree import Block, Heading, key_values, paragraph, table
+from espalier.engines.documents.cells import Number
+from espalier.engines.documents.tree import Block, Heading, key_values, paragraph
+from espalier.kit.outputs import control
 
 
 def control_section(book: Book) -> Iterator[Block]:
@@ -20,53 +21,16 @@ def control_section(book: Book) -> Iterator[Block]:
             (_("State"), _("In force") if book.face.is_final else _("Draft")),
         ]
     )
-    yield from _signatures(book)
-    yield from _changes(book)
+    yield Heading(_("Signatures"), level=2, numbered=False)
+    yield control.signatures(book)
+    yield Heading(_("Change log"), level=2, numbered=False)
+    if book.face.changes:
+        yield control.changes(book)
+    else:
+        yield paragraph(_("First edition; nothing was published before."))
     if book.face.reasons:
         yield Heading(_("Reasons recorded in review"), level=2, numbered=False)
-        yield table(
-            [_("What was asked"), _("Reason given")],
-            [[asked, reason] for asked, reason in book.face.reasons],
-            columns=(Column(3), Column(4)),
-        )
-
-
-def _signatures(book: Book) -> Iterator[Block]:
-    yield Heading(_("Signatures"), level=2, numbered=False)
-    if not book.face.signatures:
-        yield paragraph(_("Not signed yet: this is a draft."))
-        return
-    yield table(
-        [_("Step"), _("Name"), _("Job title"), _("Date"), _("Remark")],
-        [
-            [
-                each.step,
-                each.name,
-                each.job_title or "–",
-                book.day(each.dated.isoformat()),
-                _("for %(name)s") % {"name": each.acted_for}
-                if each.acted_for
-                else (_("signed on paper") if each.on_paper else "–"),
-            ]
-            for each in book.face.signatures
-        ],
-        columns=(Column(2), Column(2), Column(2.4), Column(1.6), Column(2.4)),
-    )
-
-
-def _changes(book: Book) -> Iterator[Block]:
-    yield Heading(_("Change log"), level=2, numbered=False)
-    if not book.face.changes:
-        yield paragraph(_("First edition; nothing was published before."))
-        return
-    yield table(
-        [_("Edition"), _("Date"), _("What changed"), _("By")],
-        [
-            [Number(each.edition), book.day(each.on.isoformat()), each.note or "–", each.by]
-            for each in book.face.changes
-        ],
-        columns=(Column(0.8, Align.CENTER), Column(1.5), Column(5), Column(2)),
-    )
+        yield control.reasons(book)
 
 
 def annex_section(book: Book) -> Iterator[Block]:

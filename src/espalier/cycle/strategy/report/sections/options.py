@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from espalier.cycle.strategy.programmes.queries.drawing import stacked
 from espalier.cycle.strategy.programmes.queries.wording import DELIVERIES, SOURCES
-from espalier.cycle.strategy.report.sections.book import Book, Entry
+from espalier.cycle.strategy.report.sections.book import Book
 from espalier.engines.documents.cells import Align, Cell, Column, Number, Shade, spans_of
 from espalier.engines.documents.tree import (
     Block,
@@ -20,6 +20,7 @@ from espalier.engines.documents.tree import (
     paragraph,
     table,
 )
+from espalier.kit.outputs.book import Entry
 
 CHART_WIDTH = 420  # CSS pixels: leaves room for the names of the options
 

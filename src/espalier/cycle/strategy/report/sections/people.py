@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.strategy.framework.queries import group_words
 from espalier.cycle.strategy.framework.queries.wording import PARTS, decision_words, step_words
-from espalier.cycle.strategy.report.sections.book import Book, Entry
+from espalier.cycle.strategy.report.sections.book import Book
 from espalier.engines.documents.cells import Align, Cell, Column, Number, Shade
 from espalier.engines.documents.tree import (
     Block,
@@ -17,6 +17,7 @@ from espalier.engines.documents.tree import (
     paragraph,
     table,
 )
+from espalier.kit.outputs.book import Entry
 
 SHOWN_CHANGES = 30  # lines of a difference in the document; the system shows all
 

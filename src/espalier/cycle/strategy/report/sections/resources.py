@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.strategy.programmes.queries import size_of_risk
 from espalier.cycle.strategy.programmes.queries.wording import constraint_words, level_words
-from espalier.cycle.strategy.report.sections.book import Book, Entry
+from espalier.cycle.strategy.report.sections.book import Book
 from espalier.engines.documents.cells import Align, Cell, Column, Number, Shade
 from espalier.engines.documents.chart_specs import Bar, grouped_bars
 from espalier.engines.documents.tree import (
@@ -17,6 +17,7 @@ from espalier.engines.documents.tree import (
     paragraph,
     table,
 )
+from espalier.kit.outputs.book import Entry
 
 RISK_SHADES = {"low": Shade.GOOD, "medium": Shade.WARN, "high": Shade.BAD}
 

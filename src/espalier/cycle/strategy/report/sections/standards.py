@@ -12,7 +12,7 @@ from espalier.cycle.strategy.programmes.queries.wording import (
     SHIFTS,
     constraint_words,
 )
-from espalier.cycle.strategy.report.sections.book import Book, Entry
+from espalier.cycle.strategy.report.sections.book import Book
 from espalier.cycle.strategy.report.words import yes_no
 from espalier.engines.documents.cells import Align, Cell, Column, Number, Shade, Span
 from espalier.engines.documents.tree import (
@@ -23,6 +23,7 @@ from espalier.engines.documents.tree import (
     paragraph,
     table,
 )
+from espalier.kit.outputs.book import Entry
 
 
 def purpose_section(book: Book) -> Iterator[Block]:
