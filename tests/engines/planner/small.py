@@ -41,18 +41,18 @@ def small_company(seed: int, *, n_people: int = 4, n_modules: int = 3, legal: bo
     return SelectionProblem(
         currency="TWD",
         year=2027,
-        budget_minor=int(random.integers(100, 500)),
+        budget_minor=int(random.integers(200, 600)),
         departments=tuple(f"D{d}" for d in range(n_departments)),
         competencies=("A", "B", "C"),
         modules=modules,
         people=People(
             tuple(f"P{i}" for i in range(n_people)),
             (np.arange(n_people) % n_departments).astype(np.int32),
-            random.integers(60, 400, n_people),
+            random.integers(120, 400, n_people),
         ),
         needs=_needs(need_start, need_rows),
         pairs=_pairs(random, pair_start, pair_rows),
-        pools=(Pool("I", PoolKind.INSTRUCTOR, int(random.integers(200, 900))),),
+        pools=(Pool("I", PoolKind.INSTRUCTOR, int(random.integers(200, 700))),),
         money_lines=(MoneyLine("GRANT", 90),) if seed % 2 else (),
         fair_permille=int(random.choice([0, 300, 600])),
         planned_sessions=tuple(int(x) for x in random.integers(0, 2, n_modules)),
@@ -60,11 +60,11 @@ def small_company(seed: int, *, n_people: int = 4, n_modules: int = 3, legal: bo
 
 
 def _module(random, i, n_people, has_line):
-    least = int(random.integers(0, 3))
+    least = int(random.choice([0, 0, 1, 1, 2]))
     return Module(
         code=f"M{i}",
         minutes=int(random.choice([60, 120, 180])),
-        session_minor=int(random.integers(10, 120)),
+        session_minor=int(random.integers(10, 100)),
         seats_min=least,
         seats_max=max(1, least) + int(random.integers(0, n_people)),
         sessions_min=0,
