@@ -13,7 +13,7 @@ def register_places() -> None:
         Place(
             GROUP,
             "needs:request_rounds",
-            _("Training requests of the units"),
+            _("Survey of training requests"),
             "needs.view_unit_request",
             12,
         ),

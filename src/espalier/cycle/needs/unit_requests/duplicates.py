@@ -13,6 +13,7 @@ from espalier.engines.matching.similarity import TextIndex, shared_phrases
 # Below it two topics of a training survey mostly share words every topic has, such as 訓練 or 實務.
 LIKE = 0.35
 SHORTEST_SHARED = 2
+PARTICLES = "與和及之的或"  # what joins words and says nothing itself
 Pair = tuple[float, int, int]  # score, positions of the two
 
 
@@ -68,10 +69,10 @@ def _shared(chosen: Sequence[Candidate]) -> tuple[str, ...]:
     if len(modules) == 1 and None not in modules:
         return ()
     phrases = {
-        phrase
+        phrase.strip(PARTICLES)
         for one, other in pairwise(chosen)
         for phrase in shared_phrases(one.text, other.text)
-        if len(phrase) >= SHORTEST_SHARED
+        if len(phrase.strip(PARTICLES)) >= SHORTEST_SHARED
     }
     return tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))[:5]
 

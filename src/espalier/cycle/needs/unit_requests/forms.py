@@ -89,13 +89,15 @@ class RequestForm(forms.Form):
         label=_("Need of the list it meets"), required=False, help_text=_("Only if there is one.")
     )
     reason = _area(
-        _("Reason"), required=False, help_text=_("What should be better at work afterwards.")
+        pgettext_lazy("unit request", "Reason"),
+        required=False,
+        help_text=_("What should be better at work afterwards."),
     )
     employees = forms.MultipleChoiceField(
         label=_("People named"),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("Hold Ctrl to choose several."),
+        help_text=_("Hold Ctrl to choose several; on a phone just tap them."),
     )
     headcount = forms.IntegerField(
         label=_("Number of people"),
@@ -200,7 +202,8 @@ class ModuleForm(forms.Form):
         rest = [pair for pair in queries.module_choices() if pair[0] not in first]
         grouped: list[Any] = [(_("Modules with a name like the topic"), likely)] if likely else []
         self.fields["module"] = forms.ChoiceField(
-            label=_("Module of the catalogue"), choices=[*grouped, (_("All other modules"), rest)]
+            label=_("Module of the catalogue"),
+            choices=[*NONE, *grouped, (_("All other modules"), rest)],
         )
 
     def module_id(self) -> int:

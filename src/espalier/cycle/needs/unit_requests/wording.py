@@ -71,7 +71,7 @@ ANSWER_TONES: dict[str, str] = {
 REASONS: dict[str, Text] = {
     ReasonKind.GOAL: _("Business goal"),
     ReasonKind.GAP: _("Competency gap"),
-    ReasonKind.LAW: _("Required by law"),
+    ReasonKind.LAW: pgettext_lazy("unit request", "Required by law"),
     ReasonKind.OTHER: pgettext_lazy("unit request", "Other reason"),
 }
 MODES: dict[str, Text] = {

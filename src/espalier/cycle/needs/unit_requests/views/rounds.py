@@ -83,7 +83,7 @@ def _page(
     rounds = reverse("needs:request_rounds")
     return FormPage(
         form=form,
-        title=f"{held.code} {held.title}" if held else _("Plan a survey"),
+        title=held.title if held else _("Plan a survey"),
         act=act,
         back_url=reverse("needs:request_round", args=[held.pk]) if held else rounds,
         back=held.code if held else _("Surveys of training requests"),
