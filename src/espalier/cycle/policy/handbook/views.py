@@ -1,5 +1,6 @@
 """Pages of the handbook: chapters, clauses, the RACI table, the training system."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from espalier.cycle.policy.goals import queries as goals
 from espalier.cycle.policy.handbook import forms, lists, pages, queries, services
 from espalier.cycle.policy.handbook.permissions import CHANGE
 from espalier.kit.accounts.scope import scope_of
+from espalier.kit.errors import Text
 from espalier.kit.http import SignedInRequest, reads, writes
 from espalier.kit.ui.form_pages import FormPage, answer, sent
 from espalier.kit.ui.listing import list_response
@@ -211,13 +213,26 @@ def activity_delete(request: SignedInRequest, activity_id: int) -> HttpResponse:
         services.delete_activity(activity_id=activity_id, by=request.actor, at=timezone.now())
         return back
 
+    lead = _("The line is taken out of the table for good.")
+    return _deletion(request, found, act, back, _("Who does what (RACI)"), lead)
+
+
+def _deletion(
+    request: SignedInRequest,
+    found: Any,
+    act: Callable[[dict[str, Any]], str],
+    back_url: str,
+    back: Text,
+    lead: Text,
+) -> HttpResponse:
+    """Asks before a record with code and name is deleted."""
     page = FormPage(
         Form(sent(request)),
         f"{found.code} {found.name}",
         act,
+        back_url,
         back,
-        _("Who does what (RACI)"),
-        lead=_("The line is taken out of the table for good."),
+        lead=lead,
         button=_("Delete for good"),
         done=_("It was deleted."),
         danger=True,
@@ -296,15 +311,5 @@ def category_delete(request: SignedInRequest, category_id: int) -> HttpResponse:
         services.delete_category(category_id=category_id, by=request.actor, at=timezone.now())
         return back
 
-    page = FormPage(
-        Form(sent(request)),
-        f"{found.code} {found.name}",
-        act,
-        back,
-        _("System of training"),
-        lead=_("It is taken out of the training system for good."),
-        button=_("Delete for good"),
-        done=_("It was deleted."),
-        danger=True,
-    )
-    return answer(request, page)
+    lead = _("It is taken out of the training system for good.")
+    return _deletion(request, found, act, back, _("System of training"), lead)
