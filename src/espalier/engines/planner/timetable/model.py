@@ -88,12 +88,21 @@ class Model:
         if not self.is_hopeless:
             self._add_rules()
 
+    def held(self, free: Free) -> list[Literal]:
+        """Literals without which the session takes up nothing; none: it is held."""
+        return []
+
+    def wanted(self, table: Table) -> Flags:
+        """(n,) placements that come into question."""
+        return np.ones(table.n_placements, dtype=np.bool_)
+
     # -- sessions ---------------------------------------------------------------------------------------------
 
     def _add_session(self, number: int) -> None:
         table, draft = self.tables.of[number], self.draft
         teachers, rooms = draft.teachers_free(number), draft.rooms_free(number)
         keeps = ~touches(draft.blocked(number), table) & draft.in_order(number)
+        keeps &= self.wanted(table)
         keeps &= teachers.sum(axis=0) >= table.session.n_instructors
         if table.session.needs_room:
             keeps &= rooms.any(axis=0)
@@ -193,34 +202,40 @@ class Model:
         """The intervals of the meetings, present when the literal holds."""
         key = (free.table.number, () if literal is None else (literal.index,))
         if key not in self._intervals:
-            self._intervals[key] = [
-                self._interval(free, span, [shape_literal, literal])
-                for shape, (shape_literal, _) in free.shapes.items()
-                for span in shape
-            ]
+            conditions = [*self.held(free), *([] if literal is None else [literal])]
+            self._intervals[key] = self.spans(free, conditions)
         return self._intervals[key]
 
-    def _interval(
-        self, free: Free, span: tuple[int, int], conditions: Sequence[Literal | None]
-    ) -> Any:
-        held = [each for each in conditions if each is not None]
-        start, size = free.start + span[0], span[1] - span[0]
-        if not held:
-            return self.model.new_fixed_size_interval_var(start, size, "")
-        literal = held[0] if len(held) == 1 else self._both(free, held[0], held[1])
-        return self.model.new_optional_fixed_size_interval_var(start, size, literal, "")
+    def spans(self, free: Free, conditions: Sequence[Literal]) -> list[Any]:
+        """New intervals of the meetings, there when all conditions hold."""
+        found = []
+        for shape, (literal, _) in free.shapes.items():
+            every = [*([] if literal is None else [literal]), *conditions]
+            for first, last in shape:
+                start, size = free.start + first, last - first
+                if every:
+                    there = self.all_of(free, every)
+                    found.append(
+                        self.model.new_optional_fixed_size_interval_var(start, size, there, "")
+                    )
+                else:
+                    found.append(self.model.new_fixed_size_interval_var(start, size, ""))
+        return found
 
-    def _both(self, free: Free, one: Literal, other: Literal) -> Literal:
-        """A literal that holds when both do; both belong to the session."""
-        key = (one.index, other.index)
+    def all_of(self, free: Free, literals: Sequence[Literal]) -> Literal:
+        """A literal that holds when all do; they belong to the session."""
+        key = tuple(sorted(each.index for each in literals))
+        if len(key) == 1:
+            return literals[0]
         if key not in self._ands:
             together = self.model.new_bool_var("")
-            self.model.add_implication(together, one)
-            self.model.add_implication(together, other)
-            self.model.add_bool_or([together, one.negated(), other.negated()])
+            self.model.add_bool_or([together, *(each.negated() for each in literals)])
+            for each in literals:
+                self.model.add_implication(together, each)
             known = {v.index: f for v, n, f in self._derived if n == free.table.number}
-            first, second = known[one.index], known[other.index]
-            self.derive(together, free, lambda choice: first(choice) and second(choice))
+            if set(key) <= set(known):
+                parts = [known[index] for index in key]
+                self.derive(together, free, lambda choice: all(part(choice) for part in parts))
             self._ands[key] = together
         return self._ands[key]
 
@@ -320,7 +335,8 @@ class Model:
             before = self.free.get(self.tables.number_of[spacing.before])
             after = self.free.get(self.tables.number_of[spacing.after])
             if before is not None and after is not None:
-                self.space(before, after, spacing.working_days, [])
+                held = [*self.held(before), *self.held(after)]
+                self.space(before, after, spacing.working_days, held)
 
     def space(self, before: Free, after: Free, days: int, conditions: Sequence[Literal]) -> None:
         """``after`` begins after ``before`` has ended, so many working days later, when the conditions hold.
@@ -393,7 +409,7 @@ class Model:
                 if value > 0:
                     amount = self._amount(free, month, value, minutes)
                     taught_by = (
-                        amount if certain else self._both(free, amount, free.teachers[number])
+                        amount if certain else self.all_of(free, [amount, free.teachers[number]])
                     )
                     terms.append(value * taught_by)
         self.model.add(sum(terms) <= limit)
@@ -406,7 +422,7 @@ class Model:
         if key not in self._amounts:
             literal = self.model.new_bool_var("")
             differs = np.asarray(minutes != value)
-            self.only_where(free, differs, [literal.negated()])
+            self.only_where(free, differs, [literal.negated(), *self.held(free)])
             self.derive(literal, free, _not_in(differs))
             self._amounts[key] = literal
         return self._amounts[key]

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from espalier.engines.planner.timetable.cliques import clique_cover
 from espalier.engines.planner.timetable.model import Free, Literal, Model
 from espalier.engines.planner.timetable.problem import TimetableProblem
 from espalier.engines.planner.timetable.solution import RuleKind
@@ -66,7 +65,6 @@ class NamedModel(Model):
         self.own = own
         self.only_sessions = only_sessions
         self.without = without
-        self._together: dict[tuple[int, ...], Literal] = {}
         super().__init__(tables, numbers, by_class=False)
 
     def named(self, kind: RuleKind, *subjects: str) -> list[Literal]:
@@ -81,37 +79,16 @@ class NamedModel(Model):
     def held(self, free: Free) -> list[Literal]:
         return self.named(RuleKind.TAKES_PLACE, free.table.session.code)
 
-    def all_of(self, literals: Sequence[Literal]) -> Literal:
-        """A literal that holds when all do."""
-        key = tuple(sorted(each.index for each in literals))
-        if len(key) == 1:
-            return literals[0]
-        if key not in self._together:
-            together = self.model.new_bool_var("")
-            self.model.add_bool_or([together, *(each.negated() for each in literals)])
-            for each in literals:
-                self.model.add_implication(together, each)
-            self._together[key] = together
-        return self._together[key]
-
-    def spans(self, free: Free, conditions: Sequence[Literal]) -> list[Any]:
-        """The intervals of the meetings, there when the session is held and all conditions hold."""
-        found = []
-        for shape, (literal, _) in free.shapes.items():
-            every = [*self.held(free), *conditions, *([] if literal is None else [literal])]
-            presence = self.all_of(every)
-            found += [
-                self.model.new_optional_fixed_size_interval_var(
-                    free.start + first, last - first, presence, ""
-                )
-                for first, last in shape
-            ]
-        return found
+    def there(self, free: Free, conditions: Sequence[Literal]) -> list[Any]:
+        """The intervals of the meetings when the session is held and the conditions hold."""
+        return self.spans(free, [*self.held(free), *conditions])
 
     def _add_rules(self) -> None:
-        if not self.only_sessions:
-            for free in self.free.values():
-                self._alone(free)
+        if self.only_sessions:
+            super()._add_rules()
+            return
+        for free in self.free.values():
+            self._alone(free)
         self._people()
         self._resource("teachers", RuleKind.INSTRUCTOR_TWICE)
         self._resource("rooms", RuleKind.ROOM_TWICE)
@@ -151,17 +128,13 @@ class NamedModel(Model):
 
     def _people(self) -> None:
         edges = {n: set(self.tables.neighbours[n]) & set(self.free) for n in self.free}
-        if self.only_sessions:
-            for clique in clique_cover(edges):
-                self.model.add_no_overlap([i for n in clique for i in self.spans(self.free[n], [])])
-            return
         for one in sorted(edges):
             for other in sorted(edges[one]):
                 if one < other:
                     codes = (self.stated.sessions[n].code for n in (one, other))
                     rule = self.named(RuleKind.PEOPLE_TWICE, *codes)
                     both = [self.free[one], self.free[other]]
-                    self.model.add_no_overlap([i for f in both for i in self.spans(f, rule)])
+                    self.model.add_no_overlap([i for f in both for i in self.there(f, rule)])
 
     def _resource(self, name: str, kind: RuleKind) -> None:
         users: dict[int, list[tuple[Free, Literal]]] = defaultdict(list)
@@ -173,7 +146,7 @@ class NamedModel(Model):
             if len(pairs) > 1:
                 rule = self.named(kind, records[number].code)
                 self.model.add_no_overlap(
-                    [i for free, literal in pairs for i in self.spans(free, [literal, *rule])]
+                    [i for free, literal in pairs for i in self.there(free, [literal, *rule])]
                 )
 
     def _departments(self) -> None:
@@ -183,11 +156,11 @@ class NamedModel(Model):
                 continue
             code = self.stated.departments[number].code
             rule = self.named(RuleKind.AWAY, code)
-            pairs = [(i, c) for n, c in demands for i in self.spans(self.free[n], rule)]
+            pairs = [(i, c) for n, c in demands for i in self.there(self.free[n], rule)]
             capacity: Any = int(limit)
             if self.without == Rule(RuleKind.AWAY, (code,)):
                 capacity = self.excess(int(limit), sum(c for _, c in demands))
-                pairs = [(i, c) for n, c in demands for i in self.spans(self.free[n], [])]
+                pairs = [(i, c) for n, c in demands for i in self.there(self.free[n], [])]
             self.model.add_cumulative([i for i, _ in pairs], [c for _, c in pairs], capacity)
 
     def excess(self, limit: int, most: int) -> Any:

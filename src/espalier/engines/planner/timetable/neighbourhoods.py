@@ -4,41 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from random import Random
 
+from espalier.engines.planner.timetable.bounds import clusters
 from espalier.engines.planner.timetable.improve import Improver
 from espalier.engines.planner.timetable.model import Model
 from espalier.engines.planner.timetable.objective import add_wishes
 from espalier.engines.planner.timetable.run import Run
-from espalier.engines.planner.timetable.solver import Limits, solve
-from espalier.engines.planner.timetable.tables import Tables
+from espalier.engines.planner.timetable.solver import solve
 
 PART = 40  # sessions solved anew at a time
 PART_WORK = 2.0
 STEPS_BETWEEN = 400
 WORK_A_STEP = 0.004
 QUIET_ROUNDS = 4
-
-
-def clusters(tables: Tables) -> list[list[int]]:
-    """Sessions that have to do with each other through sites and instructors, in the order of the problem."""
-    parent = list(range(len(tables.of)))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    seen: dict[tuple[str, int | str], int] = {}
-    for number, table in enumerate(tables.of):
-        keys: list[tuple[str, int | str]] = [("teacher", teacher) for teacher in table.teachers]
-        if table.session.site:
-            keys = [("site", table.session.site)]
-        for key in keys:
-            parent[root(number)] = root(seen.setdefault(key, number))
-    found: dict[int, list[int]] = defaultdict(list)
-    for number in range(len(tables.of)):
-        found[root(number)].append(number)
-    return list(found.values())
 
 
 def search_parts(run: Run) -> None:
@@ -113,27 +90,3 @@ def _solve_part(run: Run, part: list[int]) -> None:
     run.clock.worked += answer.work
     if answer.is_feasible:
         run.found({**fixed, **model.read(answer.value)}, "parts")
-
-
-def relaxed_bound(tables: Tables, limits: Limits) -> int:
-    """A bound that forgets the rules between sessions: days, calendars and the targets of months alone."""
-    from ortools.sat.python import cp_model
-
-    model = cp_model.CpModel()
-    begins: dict[int, list[cp_model.IntVar]] = defaultdict(list)
-    terms = []
-    for table in tables.of:
-        least: dict[int, int] = {}
-        for month, cost in zip(table.month.tolist(), table.cost.tolist(), strict=True):
-            least[month] = min(cost, least.get(month, cost))
-        chosen = {month: model.new_bool_var("") for month in sorted(least)}
-        model.add_exactly_one(chosen.values())
-        for month, literal in chosen.items():
-            begins[month].append(literal)
-            terms.append(least[month] * literal)
-    for month, target in tables.targets.items():
-        over = model.new_int_var(0, len(tables.of), "")
-        model.add(over >= sum(begins[month]) - target)
-        terms.append(tables.problem.weights.over_month * over)
-    model.minimize(sum(terms))
-    return solve(model, limits, workers=1).bound or 0

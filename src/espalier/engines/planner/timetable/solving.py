@@ -1,18 +1,19 @@
 """Solving a timetable: a first plan, a better one, and how much better one could be.
 
-Up to :data:`WHOLE` sessions one model holds everything and its bound counts. Above, parts of the plan are solved anew
-around the rest (large-neighbourhood search), and the bound is that of a model without the rules between sessions.
+A few sessions are one model. Of more, parts of the plan are solved anew around the rest (large-neighbourhood search),
+and the bound is added up from parts; up to :data:`WHOLE` the whole model has the last word.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+from espalier.engines.planner.timetable.bounds import bound_by_parts, relaxed_bound
 from espalier.engines.planner.timetable.check import check_plan
 from espalier.engines.planner.timetable.construct import construct
 from espalier.engines.planner.timetable.draft import Choice, choice_of
 from espalier.engines.planner.timetable.improve import Improver, cost_of_choices
 from espalier.engines.planner.timetable.model import Model
-from espalier.engines.planner.timetable.neighbourhoods import relaxed_bound, search_parts
+from espalier.engines.planner.timetable.neighbourhoods import search_parts
 from espalier.engines.planner.timetable.objective import add_wishes
 from espalier.engines.planner.timetable.obstacles import obstacles_in
 from espalier.engines.planner.timetable.problem import TimetableProblem
@@ -22,6 +23,7 @@ from espalier.engines.planner.timetable.solution import Assignment, Timetable
 from espalier.engines.planner.timetable.solver import Limits, Seen, never, solve
 from espalier.engines.planner.timetable.tables import Tables
 
+SMALL = 40
 WHOLE = 400
 IMPROVE_STEPS = 6  # for each session
 WORK_A_STEP = (
@@ -60,17 +62,15 @@ def solve_timetable(
         return run.refused(faults)
     run.bound = sum(run.tables.least)
     _first_plan(run, start)
-    if len(run.tables.of) <= WHOLE:
-        _whole(run)
-    else:
+    n_sessions = len(run.tables.of)
+    if n_sessions > SMALL and not run.clock.is_over:
         run.raise_bound(relaxed_bound(run.tables, run.clock.rest(work=5)))
-        if run.best is None:
-            _whole(run)
+        bound_by_parts(run.tables, run.clock, run.raise_bound)
         if run.best is not None:
             search_parts(run)
-    return run.result(
-        "construct, improve, " + ("whole" if len(run.tables.of) <= WHOLE else "parts")
-    )
+    if n_sessions <= WHOLE or run.best is None:
+        _whole(run)
+    return run.result("construct, improve, parts, whole")
 
 
 def _first_plan(run: Run, start: tuple[Assignment, ...]) -> None:
