@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from espalier.kit.audit.words import name_acts
+from espalier.kit.registers import queries
 
 ACTS = {
     "plan.change.approved": _("Change of the plan approved"),
@@ -17,6 +18,7 @@ ACTS = {
     "plan.line.given_back": _("Line given back to the planner"),
     "plan.line.removed": _("Line of the plan taken out"),
     "plan.lines.imported": _("Lines of a plan imported"),
+    "plan.method.decided": _("Method decided"),
     "plan.people.added": _("People put into a line"),
     "plan.people.removed": _("People taken out of a line"),
     "plan.pin.added": _("Pin set in a scenario"),
@@ -32,6 +34,7 @@ ACTS = {
     "plan.run.finished": _("Run of the planner finished"),
     "plan.run.refused": _("Run of the planner not started"),
     "plan.run.started": _("Planner put to work"),
+    "plan.staff_change.moved": _("Staff change settled or dropped"),
     "plan.scenario.changed": _("Limits of a scenario changed"),
     "plan.scenario.chosen": _("Scenario chosen for the year"),
     "plan.scenario.copied": _("Scenario copied"),
@@ -49,5 +52,6 @@ RECORDS = {
 
 
 def register_acts() -> None:
-    """Give the audit log its words."""
-    name_acts(ACTS, RECORDS)
+    """Give the audit log its words; the registers name their own records."""
+    named = {register.node: register.one for register in queries.registers("plan")}
+    name_acts(ACTS, {**RECORDS, **named})

@@ -1,7 +1,7 @@
 """What a row of a sheet, or a form, would do: compared with the records and checked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -43,12 +43,24 @@ def plan(register: Register, rows: Sequence[Row], on: date) -> list[PlannedRow]:
     compare = [c.key for c in register.columns if c.key not in register.key]
     key = register.key[0] if len(register.key) == 1 else register.key
     return plan_by_key(
-        rows,
+        [_with_defaults(register, row) for row in rows],
         queries.held(register),
         key=key,
         compare_columns=compare,
         check=lambda row: reasons(register, row.values, known),
     )
+
+
+def _with_defaults(register: Register, row: Row) -> Row:
+    """A blank cell of a field that is never empty means its default, so that importing again changes nothing."""
+    values = dict(row.values)
+    for name in register.plain:
+        if values.get(name, "there") in (None, ""):
+            field = register.model._meta.get_field(name)
+            values[name] = (
+                values[name] if field.null or field.empty_strings_allowed else field.get_default()
+            )
+    return replace(row, values=values)
 
 
 def reasons(register: Register, values: Mapping[str, object], known: Known) -> list[Reason]:

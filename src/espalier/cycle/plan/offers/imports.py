@@ -19,6 +19,7 @@ from espalier.kit.registers.types import Ref, Register, Values
 MOST_MONEY = 2_000_000_000
 KINDS = {
     "內訓": OfferKind.CLASS.value,
+    "工作崗位": OfferKind.JOB.value,
     "外訓": OfferKind.PUBLIC.value,
     "數位": OfferKind.ONLINE.value,
 }

@@ -14,6 +14,7 @@ class Offer(models.Model):
 
     class Kind(models.TextChoices):
         CLASS = "class", _("Own class")
+        JOB = "job", _("At the workplace")
         PUBLIC = "public", _("Seats in a public class")
         ONLINE = "online", _("E-learning")
 

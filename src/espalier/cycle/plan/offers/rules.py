@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from espalier.cycle.plan.offers.types import OfferFacts, OfferKind
+from espalier.cycle.plan.offers.types import OWN, OfferFacts, OfferKind
 
 MONTHS = re.compile(r"[\s,，、;；]+")
 
@@ -32,8 +32,7 @@ def problems_of_row(values: Mapping[str, object]) -> list[tuple[str, str]]:
         months_in(str(values.get("preferred_months") or ""))
     except ValueError:
         found.append(("preferred_months", "no_month"))
-    own = values.get("kind") in (None, OfferKind.CLASS)
-    if not own and any(values.get(name) for name in ("rooms", "equipment")):
+    if values.get("kind") not in (None, OfferKind.CLASS) and values.get("rooms"):
         found.append(("kind", "place_elsewhere"))
     cost = _whole(values, "session_cost", 0)
     heads = _whole(values, "head_cost", 0) * _whole(values, "seats_max", 0)
@@ -108,8 +107,10 @@ def problems_of_offer(offer: OfferFacts, around: Around) -> Told:
         found.append((P.NOT_IN_FORCE, ""))
     elif hours != offer.minutes:
         found.append((P.HOURS_DIFFER, f"{offer.minutes / 60:g} ≠ {hours / 60:g}"))
+    if offer.kind in OWN:
+        found += _of_instructors(offer, around)
     if offer.kind is OfferKind.CLASS:
-        found += _of_instructors(offer, around) + _of_rooms(offer, around)
+        found += _of_rooms(offer, around)
     if offer.longest_slot is not None and offer.longest_slot < offer.meeting_minutes:
         found.append((P.SLOT_TOO_SHORT, f"{offer.meeting_minutes} > {offer.longest_slot}"))
     for competency, level in offer.entry:

@@ -6,8 +6,12 @@ from enum import StrEnum
 
 class OfferKind(StrEnum):
     CLASS = "class"
+    JOB = "job"  # at the workplace or with a mentor: no room is needed
     PUBLIC = "public"
     ONLINE = "online"
+
+
+OWN = frozenset({OfferKind.CLASS, OfferKind.JOB})  # taught by our own choice of instructors
 
 
 @dataclass(frozen=True, slots=True)

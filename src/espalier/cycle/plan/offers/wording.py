@@ -1,14 +1,14 @@
 """Words for kinds of offers and for what is wrong with them."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from espalier.cycle.plan.offers.rules import OfferProblem
 from espalier.cycle.plan.offers.types import OfferKind
 from espalier.kit.errors import Text
 
 KINDS: dict[str, Text] = {
-    OfferKind.CLASS: pgettext_lazy("offer", "Own class"),
+    OfferKind.CLASS: _("Own class"),
+    OfferKind.JOB: _("At the workplace"),
     OfferKind.PUBLIC: _("Seats in a public class"),
     OfferKind.ONLINE: _("E-learning"),
 }

@@ -15,7 +15,7 @@ from espalier.cycle.plan.annual_plan.inputs.steps import (
     rows_by_competency,
     steps_of,
 )
-from espalier.cycle.plan.annual_plan.inputs.types import Ints, Keys, PlanInputs, PlanModule
+from espalier.cycle.plan.annual_plan.inputs.types import Ints, Keys, PlanInputs, PoolOf
 from espalier.engines.planner.problem import (
     Module,
     MoneyLine,
@@ -60,23 +60,24 @@ def problem_of(inputs: PlanInputs) -> tuple[SelectionProblem, Keys]:
     table = table_of(inputs, covers)
     links = _links(covers, table)
     worth = _worth(inputs, steps, links)
+    pools = _binding(inputs, table)
     problem = SelectionProblem(
         currency=CURRENCY,
         year=inputs.scenario.year,
         budget_minor=inputs.scenario.budget,
         departments=tuple(each.code for each in inputs.departments),
         competencies=(*(head.code for head in inputs.competencies), REQUEST),
-        modules=_modules(inputs, table),
+        modules=_modules(inputs, table, pools),
         people=_people(inputs),
         needs=worth.needs,
         pairs=_pairs(inputs, table, links, worth),
-        pools=tuple(Pool(each.code, each.kind, each.minutes) for each in inputs.pools),
+        pools=tuple(Pool(each.code, each.kind, each.minutes) for each in pools),
         money_lines=_money_lines(inputs),
         fair_permille=inputs.scenario.fair_permille,
         planned_sessions=_planned_sessions(inputs),
         labels=_labels(inputs),
     )
-    return problem, _keys(inputs, table)
+    return problem, _keys(inputs, table, pools)
 
 
 def _covers(
@@ -162,16 +163,46 @@ def _was_planned(inputs: PlanInputs, table: Table) -> NDArray[np.bool_]:
     return np.isin(table.key, np.array(sorted(held), dtype=np.int64))
 
 
-def _modules(inputs: PlanInputs, table: Table) -> tuple[Module, ...]:
+def _binding(inputs: PlanInputs, table: Table) -> list[PoolOf]:
+    """Pools that all sessions there could ever be would overdraw; the others limit nothing."""
+    most = _most_sessions(inputs, table)
+    return [
+        pool
+        for pool in inputs.pools
+        if sum(most[user] * inputs.modules[user].minutes for user in pool.users) > pool.minutes
+    ]
+
+
+def _most_sessions(inputs: PlanInputs, table: Table) -> list[int]:
+    """A module: no more sessions than there are people for, and than its offer and its pins allow."""
     n_pairs = np.bincount(table.module, minlength=len(inputs.modules)).tolist()
+    limits = _limits(inputs)
+    found = []
+    for module, n in zip(inputs.modules, n_pairs, strict=True):
+        caps = (n // module.seats_min, module.sessions_max, limits.get(module.id, (0, None))[1])
+        found.append(min(cap for cap in caps if cap is not None))
+    return found
+
+
+def _modules(inputs: PlanInputs, table: Table, pools: Sequence[PoolOf]) -> tuple[Module, ...]:
     uses: dict[int, list[tuple[int, int]]] = {}
-    for code, pool in enumerate(inputs.pools):
+    for code, pool in enumerate(pools):
         for user in pool.users:
             uses.setdefault(user, []).append((code, inputs.modules[user].minutes))
     lines = {line.resource_id: code for code, line in enumerate(inputs.money_lines)}
-    limits = _limits(inputs)
+    most, limits = _most_sessions(inputs, table), _limits(inputs)
     return tuple(
-        _module(module, n_pairs[n], limits.get(module.id), tuple(uses.get(n, ())), lines)
+        Module(
+            code=module.code,
+            minutes=module.minutes,
+            session_minor=module.session_cost,
+            seats_min=module.seats_min,
+            seats_max=module.seats_max,
+            sessions_min=limits.get(module.id, (0, None))[0],
+            sessions_max=most[n],
+            uses=tuple(uses.get(n, ())),
+            money_line=lines.get(module.money_line_id) if module.money_line_id else None,
+        )
         for n, module in enumerate(inputs.modules)
     )
 
@@ -183,31 +214,6 @@ def _limits(inputs: PlanInputs) -> dict[int, tuple[int, int | None]]:
         for pin in inputs.pins
         if pin.employee_id is None
     }
-
-
-def _module(
-    module: PlanModule,
-    n_pairs: int,
-    limit: tuple[int, int | None] | None,
-    uses: tuple[tuple[int, int], ...],
-    lines: Mapping[int, int],
-) -> Module:
-    # More sessions than there are people for is never a plan.
-    most = n_pairs // module.seats_min
-    if module.sessions_max is not None:
-        most = min(most, module.sessions_max)
-    least, at_most = limit or (0, None)
-    return Module(
-        code=module.code,
-        minutes=module.minutes,
-        session_minor=module.session_cost,
-        seats_min=module.seats_min,
-        seats_max=module.seats_max,
-        sessions_min=least,
-        sessions_max=most if at_most is None else min(most, at_most),
-        uses=uses,
-        money_line=lines.get(module.money_line_id) if module.money_line_id else None,
-    )
 
 
 def _people(inputs: PlanInputs) -> People:
@@ -240,13 +246,13 @@ def _labels(inputs: PlanInputs) -> dict[str, str]:
     return dict(named)
 
 
-def _keys(inputs: PlanInputs, table: Table) -> Keys:
+def _keys(inputs: PlanInputs, table: Table, pools: Sequence[PoolOf]) -> Keys:
     return Keys(
         employee_ids=tuple(person.id for person in inputs.people),
         module_ids=tuple(module.id for module in inputs.modules),
         competency_ids=(*(head.id for head in inputs.competencies), None),
         unit_ids=tuple(each.id for each in inputs.departments),
-        pools=tuple(each.resource_ids for each in inputs.pools),
+        pools=tuple(each.resource_ids for each in pools),
         money_line_ids=tuple(each.resource_id for each in inputs.money_lines),
         why=table.why.astype(np.int8),
         due=table.due.astype(np.int32),

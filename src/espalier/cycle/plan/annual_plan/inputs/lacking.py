@@ -13,6 +13,7 @@ from espalier.cycle.plan.annual_plan.inputs.pairing import pinned_pairs
 from espalier.cycle.plan.annual_plan.inputs.reading import Capacity, Catalogue
 from espalier.cycle.plan.annual_plan.inputs.types import Fact, Lack, PlanInputs, PlanModule
 from espalier.cycle.plan.future_needs.types import Staff
+from espalier.cycle.plan.offers.types import OWN, OfferKind
 from espalier.engines.planner.problem import PairState, PoolKind, SelectionProblem
 
 SHOWN = 20
@@ -91,7 +92,7 @@ def lacks_of(inputs: PlanInputs, found: Found) -> tuple[Lack, ...]:
         lambda: _lack("request_short", _short(found), _url("needs:unit_requests")),
         lambda: _lack("money_line_without_amount", _moneyless(inputs, found), _url("policy:resources")),
         lambda: _lack("without_position", _postless(inputs), _url("people:employees")),
-        lambda: _lack("never_rated", _unrated(inputs), _url("people:evidence")),
+        lambda: _lack("never_rated", _unrated(inputs), _url("needs:gaps")),
         lambda: _hires(inputs),
         lambda: _unweighed(inputs),
     )  # fmt: skip
@@ -173,14 +174,14 @@ def _untaught(inputs: PlanInputs, found: Found) -> Places:
         [
             module
             for module in inputs.modules
-            if module.kind == "class"
+            if module.kind in OWN
             and sum(minutes.get(pk, 0) for pk in module.instructors) < module.minutes
         ]
     )
 
 
 def _roomless(inputs: PlanInputs) -> Places:
-    return _module_places([m for m in inputs.modules if m.kind == "class" and not m.rooms])
+    return _module_places([m for m in inputs.modules if m.kind == OfferKind.CLASS and not m.rooms])
 
 
 def _without_hours(inputs: PlanInputs, found: Found) -> Places:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from espalier.cycle.plan.annual_plan.inputs.types import PlanModule, PoolOf
 from espalier.engines.planner.problem import PoolKind
 
-# Unions beyond this many are left out: a plan may then ask slightly more of a few people than they have, which the
-# timetable finds. No company we know comes near.
-MOST_UNIONS = 256
+# Unions between single sets and all that hang together are left out beyond this many: a plan may then ask a little
+# more of a few people than they have, which the timetable finds.
+MOST_UNIONS = 96
 
 Eligible = Sequence[frozenset[int]]  # a module: who or what will do; empty where nothing is needed
 
@@ -35,17 +35,31 @@ def pools_of(
 
 
 def unions(sets: Iterable[frozenset[int]]) -> list[frozenset[int]]:
-    """All unions of sets that overlap, each once; those that share nobody need none."""
-    found = set(sets)
-    waiting = sorted(found, key=_order)
+    """All unions of sets that overlap, each once; those that share nobody need none.
+
+    Of very many the single sets, all that hang together, and the smallest between are given.
+    """
+    single = sorted(set(sets), key=_order)
+    found = {*single, *_together(single)}
+    waiting = list(single)
     while waiting and len(found) < MOST_UNIONS:
         one = waiting.pop(0)
-        for other in sorted(found, key=_order):
+        for other in single:
             joined = one | other
             if one & other and joined not in found:
                 found.add(joined)
                 waiting.append(joined)
     return sorted(found, key=_order)
+
+
+def _together(sets: Iterable[frozenset[int]]) -> list[frozenset[int]]:
+    """The largest unions: each of sets that hang together through others."""
+    groups: list[frozenset[int]] = []
+    for each in sets:
+        near = [group for group in groups if group & each]
+        groups = [group for group in groups if not group & each]
+        groups.append(each.union(*near))
+    return groups
 
 
 def _order(each: frozenset[int]) -> tuple[int, list[int]]:

@@ -26,7 +26,7 @@ from espalier.cycle.plan.annual_plan.inputs.types import (
 from espalier.cycle.plan.annual_plan.models import AnnualPlan, Line, Pin, Place, Scenario
 from espalier.cycle.plan.future_needs.types import Staff
 from espalier.cycle.plan.offers import queries as offers
-from espalier.cycle.plan.offers.types import OfferFacts, OfferKind
+from espalier.cycle.plan.offers.types import OWN, OfferFacts, OfferKind
 from espalier.cycle.policy.resources import queries as resources
 from espalier.cycle.policy.resources.types import Kind
 from espalier.cycle.strategy.programmes import queries as programmes
@@ -134,7 +134,7 @@ def _module(
     rooms: Mapping[int, int | None],
 ) -> PlanModule:
     """Where an offer names no room, every room with enough seats will do; only own classes need one."""
-    own = offer.kind is OfferKind.CLASS
+    own, needs_room = offer.kind in OWN, offer.kind is OfferKind.CLASS
     big = frozenset(pk for pk, seats in rooms.items() if (seats or 0) >= offer.seats_max)
     return PlanModule(
         id=module.id,
@@ -162,7 +162,7 @@ def _module(
         asks=offer.entry,
         owner=offer.owner,
         instructors=offer.instructor_ids if own else frozenset(),
-        rooms=(offer.room_ids or big) if own else frozenset(),
+        rooms=(offer.room_ids or big) if needs_room else frozenset(),
         equipment=offer.equipment_ids if own else frozenset(),
     )
 

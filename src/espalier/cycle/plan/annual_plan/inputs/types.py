@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from espalier.cycle.needs.gaps.types import CompetencyHead
+from espalier.cycle.plan.offers.types import OfferKind
 from espalier.engines.planner.problem import PoolKind
 
 Ints = NDArray[np.int64]
@@ -89,7 +90,7 @@ class PlanModule:
     name_en: str
     minutes: int
     mode: str
-    kind: str  # plan.Offer.Kind
+    kind: OfferKind
     category: str  # plan.Line.Category
     session_cost: int
     head_cost: int
