@@ -8,6 +8,7 @@ import numpy as np
 from espalier.engines.planner.check import costs_by_module
 from espalier.engines.planner.filling import Filling
 from espalier.engines.planner.problem import SelectionProblem
+from espalier.engines.planner.refusals import Severity, findings
 from espalier.engines.planner.selection import select
 from espalier.engines.planner.solution import Plan, Selection
 
@@ -79,9 +80,7 @@ def with_budget(problem: SelectionProblem, budget_minor: int) -> SelectionProble
 def with_sessions(problem: SelectionProblem, module: int, at_least: int) -> SelectionProblem:
     """A module that must run so often."""
     modules = list(problem.modules)
-    stated = modules[module]
-    most = max(stated.sessions_max, at_least)
-    modules[module] = replace(stated, sessions_min=at_least, sessions_max=most)
+    modules[module] = replace(modules[module], sessions_min=at_least)
     return replace(problem, modules=tuple(modules))
 
 
@@ -113,10 +112,15 @@ def more_money(
 def cost_of_running(
     problem: SelectionProblem, selection: Selection, module: int, effort: Effort
 ) -> PinCost | None:
-    """Solve again with one session more of a module; None where that breaks a rule."""
+    """Solve again with one session more of a module; None where the catalogue or a rule does not allow it."""
     if selection.plan is None or selection.worth is None:
         return None
-    forced = with_sessions(problem, module, int(selection.plan.sessions[module]) + 1)
+    wanted = int(selection.plan.sessions[module]) + 1
+    if wanted > problem.modules[module].sessions_max:
+        return None
+    forced = with_sessions(problem, module, wanted)
+    if any(each.severity is Severity.STOPS for each in findings(forced)):
+        return None
     found = effort.solve(forced, None)
     if found.plan is None or found.worth is None:
         return None

@@ -20,6 +20,7 @@ from espalier.engines.planner.child import Channel
 from espalier.engines.planner.problem import PairState
 from espalier.engines.planner.selection.highs import Highs, Run, version
 from espalier.engines.planner.selection.model import (
+    closing,
     cost_coefficients,
     gaps_of_departments,
     model_of,
@@ -140,12 +141,8 @@ class Search:
 
     def _gap(self) -> None:
         """The weight of the gaps closed; the prices of its relaxation become the certificate."""
-        costs = self._zeros()
-        costs[self._departments()] = -1
-        self.highs.minimise(costs)
-        duals = self.highs.relax()
-        if duals is not None:
-            self._price(duals.rows)
+        self._price()
+        costs = -closing(self.problem, self.model)
         run = self._run(Aim("gap", costs, lambda found: found.worth.gap_closed, GAP, 0.7, None))
         assert self.best is not None
         closed, give = self.best.worth.gap_closed, self.task.give_permille
@@ -227,7 +224,7 @@ class Search:
         run = self._run_once(aim)
         if run.values is None or self.exact:
             return run
-        found = self._checked(plan_of(self.model, run.values))
+        found = self._checked(plan_of(self.problem, self.model, run.values))
         if found is None:
             self._load(exact=True)
             run = self._run_once(aim)
@@ -264,7 +261,7 @@ class Search:
 
     def _offer(self, aim: Aim, values: np.ndarray) -> None:
         """Take a plan of the solver if the checker allows it and the stage finds it better."""
-        found = self._checked(plan_of(self.model, values))
+        found = self._checked(plan_of(self.problem, self.model, values))
         if found is None or not self.floor(found):
             return
         if self.best is None or aim.merit(found) > aim.merit(self.best):
@@ -279,9 +276,16 @@ class Search:
         rates = [Fraction(c, g) for c, g in closed_by_department(self.problem, plan) if g > 0]
         return Found(plan, worth_of(self.problem, plan), min(rates, default=Fraction(1)))
 
-    def _price(self, duals: np.ndarray) -> None:
-        prices = prices_from_rows(self.problem, self.model, duals)
+    def _price(self) -> None:
+        """Prices of the relaxation, in the form that gives the better ones."""
         forced = self.best is None or self.best.worth.legal_missing == 0
+        model = model_of(self.problem, legal_forced=forced, opened=True)
+        highs = Highs(model, seed=self.task.seed)
+        highs.minimise(-closing(self.problem, model))
+        duals = highs.relax()
+        if duals is None:
+            return
+        prices = prices_from_rows(self.problem, model, duals.rows)
         self.prices = certified(self.problem, prices, legal_forced=forced)
         self._keep()
         if self.prices and self.best:

@@ -1,6 +1,8 @@
 """The selection problem as one mixed-integer model: rows and columns for a solver that keeps them as floats.
 
-Columns: one a pair (attends), one a need (closed), one a module (sessions), one a department (weight
+Needs that the same pairs cover are one column, and where one pair alone covers them that pair's column is it.
+
+Columns: one a pair (attends), one a group of needs (closed), one a module (sessions), one a department (weight
 closed), and what later stages measure. Money is
 counted in units that keep the numbers small; what the solver answers is rounded to whole numbers and checked.
 """
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from espalier.engines.planner.check import closed_by_department
 from espalier.engines.planner.problem import (
     PairState,
     SelectionProblem,
@@ -52,6 +55,20 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Gaps:
+    """Closeable needs, grouped by the pairs that cover them. ``covers``: (group, pair) of groups with two or more.
+
+    ``group_weight`` and ``group_department`` of those; ``pair_weight``: of what a pair covers alone; a legal or
+    pinned pair closes its needs for all.
+    """
+
+    covers: np.ndarray
+    group_weight: np.ndarray
+    group_department: np.ndarray
+    pair_weight: np.ndarray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """``lower``, ``upper``, ``is_whole``: of columns. ``money_unit``: minor units in one unit of the model."""
 
@@ -61,6 +78,7 @@ class Model:
     is_whole: np.ndarray
     rows: tuple[Rows, ...]
     money_unit: float
+    gaps: Gaps
 
     def offset(self, kind: str) -> int:
         """Number of the first row of a kind."""
@@ -72,7 +90,9 @@ class Model:
         raise KeyError(kind)
 
 
-def model_of(problem: SelectionProblem, *, legal_forced: bool, exact: bool) -> Model:
+def model_of(
+    problem: SelectionProblem, *, legal_forced: bool, exact: bool = False, opened: bool = False
+) -> Model:
     """Build the model.
 
     Parameters
@@ -82,10 +102,14 @@ def model_of(problem: SelectionProblem, *, legal_forced: bool, exact: bool) -> M
         Whether legal pairs must be chosen, or may be missing.
     exact : bool
         Whether a need covered must be counted as closed. Only where fairness binds would a solver rather not count it.
+    opened : bool
+        Whether to say for each pair that nobody attends what does not run. Needless for whole numbers, and slow, but
+        the prices of the relaxation are better with it.
     """
-    n_pairs, n_needs = problem.pairs.module.size, problem.needs.weight.size
+    gaps = _gaps(problem)
+    n_pairs, n_groups = problem.pairs.module.size, gaps.group_weight.size
     n_modules, n_departments = len(problem.modules), len(problem.departments)
-    starts = np.cumsum([0, n_pairs, n_needs, n_modules, n_departments, 1, n_modules])
+    starts = np.cumsum([0, n_pairs, n_groups, n_modules, n_departments, 1, n_modules])
     columns = Columns(*starts.tolist())
     unit = max(1.0, problem.budget_minor / MONEY_SIZE)
     lower, upper = _limits(problem, columns, legal_forced)
@@ -93,20 +117,63 @@ def model_of(problem: SelectionProblem, *, legal_forced: bool, exact: bool) -> M
     is_whole[: columns.needs] = True
     is_whole[columns.sessions : columns.closed] = True
     rows = [
-        _cover(problem, columns),
+        _cover(gaps, columns),
         *_classes(problem, columns),
-        _opened(problem, columns),
         _hours(problem, columns),
         _prerequisites(problem, columns),
         _money(problem, columns, unit),
         _pools(problem, columns),
-        _closed(problem, columns),
+        _closed(problem, gaps, columns),
         _fairness(problem, columns, MARGIN if exact else 0.0),
         *_shifts(problem, columns),
     ]
     if exact:
-        rows.append(_counted(problem, columns))
-    return Model(columns, lower, upper, is_whole, tuple(rows), unit)
+        rows.append(_counted(gaps, columns))
+    if opened:
+        rows.append(_opened(problem, columns))
+    return Model(columns, lower, upper, is_whole, tuple(rows), unit, gaps)
+
+
+def closing(problem: SelectionProblem, model: Model) -> np.ndarray:
+    """Weight that each column closes."""
+    weights = np.zeros(model.columns.end)
+    weights[: model.columns.needs] = model.gaps.pair_weight
+    weights[model.columns.needs : model.columns.sessions] = model.gaps.group_weight
+    return weights
+
+
+def _gaps(problem: SelectionProblem) -> Gaps:
+    pairs, needs = problem.pairs, problem.needs
+    counted, usable = closeable_needs(problem), _usable(problem)
+    covering: dict[int, list[int]] = {}
+    for j, n in zip(pair_of_covers(pairs).tolist(), pairs.covers.tolist(), strict=True):
+        if counted[n] and usable[j]:
+            covering.setdefault(n, []).append(j)
+    groups: dict[tuple[int, ...], int] = {}
+    for n, own in covering.items():
+        key = tuple(sorted(own))
+        groups[key] = groups.get(key, 0) + int(needs.weight[n])
+    pair_weight = np.zeros(pairs.module.size)
+    several = [(key, weight) for key, weight in groups.items() if len(key) > 1]
+    for key, weight in groups.items():
+        if len(key) == 1:
+            pair_weight[key[0]] = weight
+    owner = owner_of_rows(pairs.start)
+    entries = [(g, j) for g, (key, _) in enumerate(several) for j in key]
+    return Gaps(
+        covers=np.array(entries, dtype=np.int64).reshape(-1, 2),
+        group_weight=np.array([weight for _, weight in several], dtype=float),
+        group_department=problem.people.department[
+            owner[np.array([key[0] for key, _ in several], dtype=np.int64)]
+        ],
+        pair_weight=pair_weight,
+    )
+
+
+def _usable(problem: SelectionProblem) -> np.ndarray:
+    can_run = np.array([m.sessions_max > 0 for m in problem.modules], dtype=bool)
+    usable: np.ndarray = can_run[problem.pairs.module] & (problem.pairs.state != PairState.BANNED)
+    return usable
 
 
 def gaps_of_departments(problem: SelectionProblem) -> np.ndarray:
@@ -132,11 +199,11 @@ def values_of(problem: SelectionProblem, model: Model, plan: Plan) -> np.ndarray
     columns = model.columns
     values = np.zeros(columns.end)
     values[: columns.needs] = plan.chosen
-    covered = np.unique(problem.pairs.covers[plan.chosen[pair_of_covers(problem.pairs)]])
-    values[columns.needs + covered] = 1
-    values[columns.sessions : columns.closed] = plan.sessions
-    departments = problem.people.department[owner_of_rows(problem.needs.start)]
-    np.add.at(values, columns.closed + departments[covered], problem.needs.weight[covered])
+    groups, covering = model.gaps.covers[:, 0], model.gaps.covers[:, 1]
+    values[columns.needs + groups[plan.chosen[covering]]] = 1
+    sessions = slice(columns.sessions, columns.closed)
+    values[sessions] = np.maximum(plan.sessions, model.lower[sessions])
+    values[columns.closed : columns.rate] = [c for c, _ in closed_by_department(problem, plan)]
     gaps = gaps_of_departments(problem)
     shares = values[columns.closed : columns.rate][gaps > 0] / gaps[gaps > 0]
     values[columns.rate] = shares.min(initial=1.0)
@@ -145,11 +212,17 @@ def values_of(problem: SelectionProblem, model: Model, plan: Plan) -> np.ndarray
     return values
 
 
-def plan_of(model: Model, values: np.ndarray) -> Plan:
-    """The nearest whole plan to a solver's values."""
+def plan_of(problem: SelectionProblem, model: Model, values: np.ndarray) -> Plan:
+    """The nearest whole plan to a solver's values, without sessions that nobody needs."""
     columns = model.columns
     chosen = values[: columns.needs] > 0.5
-    return Plan(chosen, np.rint(values[columns.sessions : columns.closed]).astype(np.int64))
+    heads = np.bincount(problem.pairs.module[chosen], minlength=len(problem.modules))
+    least = [
+        max(m.sessions_min, -(-n // m.seats_max))
+        for m, n in zip(problem.modules, heads.tolist(), strict=True)
+    ]
+    whole = np.rint(values[columns.sessions : columns.closed]).astype(np.int64)
+    return Plan(chosen, np.minimum(whole, least))
 
 
 def _limits(
@@ -161,8 +234,7 @@ def _limits(
     if legal_forced:
         forced |= state == PairState.LEGAL
     lower[: columns.needs] = forced
-    upper[: columns.needs] = state != PairState.BANNED
-    upper[columns.needs : columns.sessions] = closeable_needs(problem)
+    upper[: columns.needs] = np.maximum(_usable(problem), forced)
     lower[columns.sessions : columns.closed] = [m.sessions_min for m in problem.modules]
     # Nobody needs more sessions than hold everybody; a class needs its minimum.
     wanted = np.bincount(problem.pairs.module, minlength=len(problem.modules))
@@ -172,6 +244,10 @@ def _limits(
             most = min(most, int(wanted[i]) // m.seats_min)
         most = max(m.sessions_min, min(m.sessions_max, most))
         upper[columns.sessions + i] = most
+        if problem.planned_sessions is None and not (m.session_minor or m.uses or m.seats_min):
+            lower[columns.sessions + i] = (
+                most  # nothing is lost by opening it; plans leave empty ones out
+            )
     upper[columns.closed : columns.rate] = gaps_of_departments(problem)
     upper[columns.shifts :] = np.inf if problem.planned_sessions is not None else 0
     return lower, upper
@@ -201,27 +277,27 @@ def _joined(*parts: np.ndarray) -> np.ndarray:
     return np.concatenate(parts)
 
 
-def _cover(problem: SelectionProblem, columns: Columns) -> Rows:
+def _cover(gaps: Gaps, columns: Columns) -> Rows:
     """A need is closed at most by what covers it."""
-    n = problem.needs.weight.size
-    covering, needs = pair_of_covers(problem.pairs), problem.pairs.covers
+    n = gaps.group_weight.size
+    groups, covering = gaps.covers[:, 0], gaps.covers[:, 1]
     return _at_most(
         "cover",
-        _joined(np.arange(n), needs),
+        _joined(np.arange(n), groups),
         _joined(columns.needs + np.arange(n), covering),
-        _joined(np.ones(n), -np.ones(needs.size)),
+        _joined(np.ones(n), -np.ones(groups.size)),
         np.zeros(n),
     )
 
 
-def _counted(problem: SelectionProblem, columns: Columns) -> Rows:
+def _counted(gaps: Gaps, columns: Columns) -> Rows:
     """A need covered is closed."""
-    covering, needs = pair_of_covers(problem.pairs), problem.pairs.covers
-    rows = np.arange(needs.size)
+    groups, covering = gaps.covers[:, 0], gaps.covers[:, 1]
+    rows = np.arange(groups.size)
     return _at_most(
         "counted",
         _joined(rows, rows),
-        _joined(covering, columns.needs + needs),
+        _joined(covering, columns.needs + groups),
         _joined(np.ones(rows.size), -np.ones(rows.size)),
         np.zeros(rows.size),
     )
@@ -241,7 +317,7 @@ def _classes(problem: SelectionProblem, columns: Columns) -> list[Rows]:
 
 
 def _opened(problem: SelectionProblem, columns: Columns) -> Rows:
-    """Nobody attends what does not run: needless for whole numbers, but it lifts the bound a good deal."""
+    """Nobody attends what does not run."""
     module = problem.pairs.module
     rows = np.arange(module.size)
     return _at_most(
@@ -304,15 +380,16 @@ def _pools(problem: SelectionProblem, columns: Columns) -> Rows:
     return _at_most("pool", table[:, 0], table[:, 1], table[:, 2], limits)
 
 
-def _closed(problem: SelectionProblem, columns: Columns) -> Rows:
+def _closed(problem: SelectionProblem, gaps: Gaps, columns: Columns) -> Rows:
     """Weight closed of each department, as a column of its own so that fairness has short rows."""
-    n, needs = len(problem.departments), np.arange(problem.needs.weight.size)
-    departments = problem.people.department[owner_of_rows(problem.needs.start)]
+    n, pairs = len(problem.departments), np.nonzero(gaps.pair_weight)[0]
+    of_pairs = problem.people.department[owner_of_rows(problem.pairs.start)[pairs]]
+    groups = np.arange(gaps.group_weight.size)
     return _rows(
         "closed",
-        _joined(departments, np.arange(n)),
-        _joined(columns.needs + needs, columns.closed + np.arange(n)),
-        _joined(problem.needs.weight, -np.ones(n)),
+        _joined(of_pairs, gaps.group_department, np.arange(n)),
+        _joined(pairs, columns.needs + groups, columns.closed + np.arange(n)),
+        _joined(gaps.pair_weight[pairs], gaps.group_weight, -np.ones(n)),
         np.zeros(n),
         np.zeros(n),
     )
