@@ -10,6 +10,13 @@ from espalier.cycle.plan.annual_plan.models import (
     Scenario,
 )
 from espalier.cycle.plan.future_needs.models import StaffChange
+from espalier.cycle.plan.methods.models import (
+    AssessmentStrategy,
+    MethodCriterion,
+    MethodDecision,
+    MethodOption,
+    MethodScore,
+)
 from espalier.cycle.plan.offers.models import EntryLevel, Offer
 from espalier.cycle.plan.timetable.models import (
     CalendarDay,
@@ -21,11 +28,16 @@ from espalier.cycle.plan.timetable.models import (
 
 __all__ = [
     "AnnualPlan",
+    "AssessmentStrategy",
     "CalendarDay",
     "EntryLevel",
     "Forbidden",
     "Line",
     "Meeting",
+    "MethodCriterion",
+    "MethodDecision",
+    "MethodOption",
+    "MethodScore",
     "Offer",
     "Pin",
     "Place",

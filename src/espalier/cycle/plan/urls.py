@@ -5,6 +5,7 @@ from django.urls import path
 from espalier.cycle.plan.annual_plan.inputs import views as inputs
 from espalier.cycle.plan.annual_plan.views import changes, lines, planner, scenarios
 from espalier.cycle.plan.future_needs import views as future_needs
+from espalier.cycle.plan.methods import views as methods
 from espalier.cycle.plan.offers import views as offers
 from espalier.cycle.plan.permissions import CHANGE
 from espalier.kit.registers.views import urls_of
@@ -51,6 +52,12 @@ urlpatterns = [
     path("lines/<int:line_id>/remove/", lines.line_remove, name="line_remove"),
     path("lines/<int:line_id>/people/add/", lines.people_add, name="people_add"),
     path("lines/<int:line_id>/people/remove/", lines.people_remove, name="people_remove"),
+    path("methods/", methods.decisions, name="method_decisions"),
+    path("methods/<int:decision_id>/", methods.decision, name="method_decision"),
+    path("methods/<int:decision_id>/decide/", methods.decide, name="method_decide"),
+    path("methods/criteria/", methods.criteria, name="method_criteria"),
+    path("methods/criteria/starter/", methods.take_starter, name="method_starter"),
+    path("assessments/", methods.assessments, name="assessment_strategies"),
     path("offers/", offers.offers, name="offers"),
     path("offers/<int:offer_id>/", offers.offer, name="offer"),
     path("staff-changes/", future_needs.staff_changes, name="staff_changes"),

@@ -121,6 +121,16 @@ def published_modules() -> dict[int, PublishedModule]:
     }
 
 
+def competency_kinds() -> dict[int, tuple[str, ...]]:
+    """Kinds (K, S, A) of the competencies each module in force raises, by module. One query."""
+    found: dict[int, set[str]] = {}
+    for module, kind in ModuleCompetency.objects.filter(
+        version__state=State.PUBLISHED, version__module__is_active=True
+    ).values_list("version__module_id", "competency__kind"):
+        found.setdefault(module, set()).add(kind)
+    return {module: tuple(sorted(kinds)) for module, kinds in found.items()}
+
+
 def prerequisite_codes(*, without: str = "") -> dict[str, tuple[str, ...]]:
     """What each module in force asks for, as codes. One query.
 

@@ -17,6 +17,7 @@ from espalier.cycle.strategy.programmes.queries import drawing
 from espalier.kit.errors import NotFound, Problem, Refused
 from espalier.kit.http import SignedInRequest, reads, writes
 from espalier.kit.registers.forms import ReasonForm
+from espalier.kit.ui.languages import name_in
 from espalier.kit.ui.listing import list_response
 from espalier.kit.ui.types import ListSpec
 
@@ -84,7 +85,7 @@ def _page(
         "criteria": told,
         "scores": drawing.score_rows(view, told),
         "chart": drawing.score_chart(view, told) if view.options and told else None,
-        "chart_head": [_("Design options"), *(drawing.name_in(each) for each in told)],
+        "chart_head": [_("Design options"), *(name_in(each) for each in told)],
         "chart_rows": drawing.point_rows(view, told),
         "turns": drawing.turn_rows(view, told),
         "transfer": drawing.transfer_rows(view),

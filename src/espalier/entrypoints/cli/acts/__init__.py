@@ -15,6 +15,7 @@ def acts() -> tuple[Act, ...]:
     """In the order of the year."""
     from espalier.entrypoints.cli.acts import (
         learning_map,
+        methods,
         needs_goals,
         needs_report,
         needs_requests,
@@ -33,4 +34,5 @@ def acts() -> tuple[Act, ...]:
         needs_report.play,
         needs_requests.play,
         strategy.play,
+        methods.play,
     )

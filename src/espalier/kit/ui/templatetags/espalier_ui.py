@@ -19,6 +19,7 @@ from espalier.kit.accounts.scope import scope_of
 from espalier.kit.accounts.types import ROLE_WORDS, Role
 from espalier.kit.ui import navigation
 from espalier.kit.ui.difference import diff_html
+from espalier.kit.ui.languages import name_in
 from espalier.kit.ui.listing import ListPage
 from espalier.kit.ui.models import FormDraft
 from espalier.kit.ui.states import name_of, tone_of
@@ -86,6 +87,36 @@ def figure(
         shown.append((_("Missing"), f"{missing:.0%}"))
     value = grouped(value)
     return {"value": value, "unit": unit, "notes": shown, "href": href, "large": large}
+
+
+@register.filter
+def in_language(row: Any, field: str = "name") -> str:
+    """A text of a record in the reader's language; nothing where there is no record."""
+    return name_in(row, field) if row else ""
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share 0–1 in per cent; a dash where nothing can be said."""
+    return "–" if share is None else f"{share:.0%}"
+
+
+@register.filter
+def points(score: float | None) -> str:
+    """A weighted score with two digits; a dash where nothing was scored."""
+    return "–" if score is None else f"{score:.2f}"
+
+
+@register.filter
+def money(amount: int | None) -> str:
+    """Whole NT$ with thousands separators."""
+    return "–" if amount is None else f"NT${amount:,}"
+
+
+@register.filter
+def hours_of(minutes: int | None) -> str:
+    """Minutes as hours with at most one digit."""
+    return f"{(minutes or 0) / 60:.1f}".removesuffix(".0")
 
 
 @register.filter

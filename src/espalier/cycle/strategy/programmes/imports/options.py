@@ -9,12 +9,7 @@ from espalier.cycle.strategy.programmes.imports.programmes import (
     PROGRAMME,
     page_of,
 )
-from espalier.cycle.strategy.programmes.lines import (
-    read_costs,
-    read_scores,
-    write_costs,
-    write_scores,
-)
+from espalier.cycle.strategy.programmes.lines import read_costs, write_costs
 from espalier.cycle.strategy.programmes.models import DesignOption, OptionCriterion
 from espalier.kit.imports.types import CellKind, Column
 from espalier.kit.registers.columns import (
@@ -26,6 +21,7 @@ from espalier.kit.registers.columns import (
     programme_column,
     twin,
 )
+from espalier.kit.registers.score_lines import read_scores, write_scores
 from espalier.kit.registers.types import Lines, Ref, Register
 
 SOURCES = {"自行開發": "build", "採購": "buy", "自辦與採購並用": "blend"}

@@ -3,19 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from espalier.cycle.strategy.programmes.models import OptionCriterion, TransferStep
 from espalier.cycle.strategy.programmes.queries import ProgrammeView
 from espalier.engines.documents.chart_specs import SCHEMA
-
-
-def name_in(row: Any, field: str = "name") -> str:
-    """The English text for an English reader where there is one."""
-    english = (get_language() or "").startswith("en")
-    translated = getattr(row, f"{field}_en", "") if english else ""
-    return str(translated or getattr(row, field))
+from espalier.kit.ui.languages import name_in
 
 
 def score_rows(view: ProgrammeView, criteria: Sequence[OptionCriterion]) -> list[dict[str, Any]]:
