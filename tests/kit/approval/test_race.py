@@ -1,7 +1,5 @@
 """Two people decide at the same moment: one wins, the other is told. On both engines."""
 
-
-
 from espalier.kit.accounts.types import Role
 from espalier.kit.approval import services
 from espalier.kit.approval.models import RunStep, Signature

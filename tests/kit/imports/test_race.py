@@ -1,7 +1,5 @@
 """Two people press Apply at the same moment: one wins, the other is told."""
 
-
-
 from espalier.kit.accounts.models import ScopeNode
 from espalier.kit.audit.models import Entry
 from espalier.kit.imports import services

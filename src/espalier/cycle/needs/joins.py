@@ -22,11 +22,6 @@ def register() -> None:
     from espalier.cycle.needs.strategy_goals import imports as goal_imports
     from espalier.cycle.needs.strategy_goals import permissions as goal_permissions
     from espalier.cycle.needs.strategy_goals import thread as goal_thread
-    from espalier.cycle.needs.unit_requests import imports as request_imports
-    from espalier.cycle.needs.unit_requests import pages as request_pages
-    from espalier.cycle.needs.unit_requests import permissions as request_permissions
-    from espalier.cycle.needs.unit_requests import telling as request_telling
-    from espalier.cycle.needs.unit_requests import thread as request_thread
 
     for permissions in (
         gap_permissions,
@@ -35,7 +30,6 @@ def register() -> None:
         need_permissions,
         goal_permissions,
         report_permissions,
-        request_permissions,
     ):
         permissions.declare_permissions()
     for imports in (
@@ -44,7 +38,6 @@ def register() -> None:
         need_imports,
         goal_imports,
         report_imports,
-        request_imports,
     ):
         imports.register_imports()
     for thread in (
@@ -53,13 +46,21 @@ def register() -> None:
         need_thread,
         goal_thread,
         report_thread,
-        request_thread,
     ):
         thread.register_thread()
     voice_thread.register_consulted()
     desk_jobs.register_jobs()
     output.register_document()
-    request_telling.register_topics()
-    request_pages.register_cards()
+    _register_requests()
     acts.register_acts()
     menu.register_places()
+
+
+def _register_requests() -> None:
+    from espalier.cycle.needs.unit_requests import imports, pages, permissions, telling, thread
+
+    permissions.declare_permissions()
+    imports.register_imports()
+    thread.register_thread()
+    telling.register_topics()
+    pages.register_cards()

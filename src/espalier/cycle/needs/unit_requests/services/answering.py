@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from espalier.cycle.needs.unit_requests import queries, rules
+from espalier.cycle.needs.unit_requests.holding import locked_requests, locked_unit
 from espalier.cycle.needs.unit_requests.models import AskedUnit, UnitRequest
 from espalier.cycle.needs.unit_requests.rules import Act, Found, RequestProblem
 from espalier.cycle.needs.unit_requests.types import RequestContent, RequestState, RoundState
@@ -39,8 +40,8 @@ def save_request(
     ``as_conductor``: entered by who conducts the survey, for the unit and also after the deadline.
     Raises: NotFound; Refused with every problem.
     """
-    asked = _locked_unit(round_id, unit_id)
-    row = _locked(request_id) if request_id is not None else _new(asked, at)
+    asked = locked_unit(round_id, unit_id)
+    row = locked_requests([request_id])[0] if request_id is not None else _new(asked, at)
     if (row.round_id, row.unit_id) != (round_id, unit_id):
         raise NotFound
     found = _time_problems(asked, row, at, as_conductor)
@@ -53,7 +54,7 @@ def save_request(
     if found:
         raise Refused(in_words(found))
     before = _values(row) if request_id is not None else {}
-    write_content(row, content, at)
+    _write(row, content, at)
     event = "needs.unit_request.changed" if request_id is not None else "needs.unit_request.written"
     log.record(event, row, by=by, at=at, before=before, after=_values(row))
     _unsay_nothing(asked)
@@ -62,7 +63,7 @@ def save_request(
     return row
 
 
-def write_content(row: UnitRequest, content: RequestContent, at: datetime) -> None:
+def _write(row: UnitRequest, content: RequestContent, at: datetime) -> None:
     """Put what a request says into its row and save it."""
     for name in PLAIN:
         value = getattr(content, name)
@@ -81,8 +82,8 @@ def change_request(
 
     Raises: NotFound; Refused with every problem.
     """
-    row = _locked(request_id)
-    asked = _locked_unit(row.round_id, row.unit_id)
+    [row] = locked_requests([request_id])
+    asked = locked_unit(row.round_id, row.unit_id)
     found = _time_problems(asked, row, at, as_conductor)
     if act not in EVENTS or rules.next_state(RequestState(row.state), act) is None:
         found.append((RequestProblem.NOT_OPEN, row.code))
@@ -105,7 +106,7 @@ def send_all(
 
     Raises: NotFound; Refused with the problems of every draft, each with its number.
     """
-    asked = _locked_unit(round_id, unit_id)
+    asked = locked_unit(round_id, unit_id)
     rows = list(
         UnitRequest.objects.select_for_update()
         .filter(round_id=round_id, unit_id=unit_id, state=RequestState.DRAFT)
@@ -140,7 +141,7 @@ def say_nothing(
 
     Raises: NotFound; Refused, also while the unit has requests that were not withdrawn.
     """
-    asked = _locked_unit(round_id, unit_id)
+    asked = locked_unit(round_id, unit_id)
     found = _time_problems(asked, None, at, as_conductor)
     rows = UnitRequest.objects.filter(round_id=round_id, unit_id=unit_id)
     if asks_nothing and rows.exclude(state=RequestState.WITHDRAWN).exists():
@@ -203,20 +204,3 @@ def _values(row: UnitRequest) -> dict[str, object]:
     values: dict[str, object] = {name: getattr(row, name) for name in PLAIN}
     people = sorted(row.employees.values_list("pk", flat=True)) if row.pk else []
     return values | {"code": row.code, "employees": people}
-
-
-def _locked(request_id: int) -> UnitRequest:
-    rows = UnitRequest.objects.select_for_update(of=("self",)).select_related("unit__scope")
-    found = rows.filter(pk=request_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _locked_unit(round_id: int, unit_id: int) -> AskedUnit:
-    """The unit's place in a round, held: of two people of one unit who write at once, one waits for the number."""
-    rows = AskedUnit.objects.select_for_update(of=("self",)).select_related("round", "unit")
-    found = rows.filter(round_id=round_id, unit_id=unit_id).first()
-    if found is None:
-        raise NotFound
-    return found

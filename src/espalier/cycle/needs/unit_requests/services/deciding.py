@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.learning_map.modules import queries as modules
 from espalier.cycle.needs.unit_requests import queries, rules, telling
+from espalier.cycle.needs.unit_requests.holding import locked_requests, tell_documents
 from espalier.cycle.needs.unit_requests.models import UnitRequest
 from espalier.cycle.needs.unit_requests.rules import Act, RequestProblem
 from espalier.cycle.needs.unit_requests.types import Outcome, RequestState
 from espalier.cycle.needs.unit_requests.wording import in_words
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
-from espalier.kit.errors import NotFound, Refused
-from espalier.kit.versions.services import record_changed
+from espalier.kit.errors import Refused
 
 EVENTS = {
     Act.ACCEPT: "needs.unit_request.accepted",
@@ -135,29 +135,7 @@ def record_outcome(
     return row
 
 
-def locked_requests(request_ids: Collection[int]) -> list[UnitRequest]:
-    """The rows in the order of their ids, held until the transaction ends: of two who decide at once, one waits.
-
-    Raises: NotFound when one of them is not there.
-    """
-    wanted = sorted(set(request_ids))
-    rows = list(
-        UnitRequest.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
-    )
-    if len(rows) != len(wanted):
-        raise NotFound
-    return rows
-
-
 def _named(rows: Sequence[UnitRequest]) -> list[UnitRequest]:
     """The same requests with the names of their modules and units, for the words of a message. One query."""
     ids = [row.pk for row in rows]
     return list(queries.requests().select_related("unit__scope").filter(pk__in=ids))
-
-
-def tell_documents(row: UnitRequest, reason: str, by: Actor, at: datetime) -> None:
-    """Tell the documents that rest on a request."""
-    record_changed(
-        kind=queries.KIND, record_id=row.pk, label=f"{row.code} {row.topic}".strip(),
-        reason=reason, by=by, at=at,
-    )  # fmt: skip

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from espalier.cycle.needs.unit_requests import queries, rules
+from espalier.cycle.needs.unit_requests.holding import locked_requests
 from espalier.cycle.needs.unit_requests.models import RequestGroup, UnitRequest
 from espalier.cycle.needs.unit_requests.rules import RequestProblem
-from espalier.cycle.needs.unit_requests.services.deciding import locked_requests
 from espalier.cycle.needs.unit_requests.types import RequestState
 from espalier.cycle.needs.unit_requests.wording import in_words
 from espalier.kit.accounts.types import Actor

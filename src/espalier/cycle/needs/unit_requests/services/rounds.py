@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espalier.cycle.needs.unit_requests import queries, rules, telling
+from espalier.cycle.needs.unit_requests.holding import locked_round
 from espalier.cycle.needs.unit_requests.models import AskedUnit, SurveyRound
 from espalier.cycle.needs.unit_requests.rules import RequestProblem, RoundAct
 from espalier.cycle.needs.unit_requests.types import RoundContent, RoundState
 from espalier.cycle.needs.unit_requests.wording import in_words
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
-from espalier.kit.errors import NotFound, Refused
+from espalier.kit.errors import Refused
 from espalier.kit.versions.services import record_changed
 
 ROUND_FIELDS = tuple(RoundContent.__dataclass_fields__)
@@ -171,11 +172,3 @@ def _tell(
     for each in told:
         each.told_at = at
     AskedUnit.objects.bulk_update(told, ["told_at"], batch_size=300)
-
-
-def locked_round(round_id: int) -> SurveyRound:
-    """The round, held until the transaction ends. Raises: NotFound."""
-    found = SurveyRound.objects.select_for_update().filter(pk=round_id).first()
-    if found is None:
-        raise NotFound
-    return found
