@@ -6,8 +6,7 @@ from typing import Any
 
 from espalier.cycle.needs.unit_requests import services
 from espalier.cycle.needs.unit_requests.models import SurveyRound, UnitRequest
-from espalier.cycle.needs.unit_requests.rules import Act, RoundAct
-from espalier.cycle.needs.unit_requests.types import RequestContent, RoundContent
+from espalier.cycle.needs.unit_requests.types import Act, RequestContent, RoundAct, RoundContent
 from espalier.kit.accounts.types import Actor
 
 AT = datetime(2026, 11, 2, 1, tzinfo=UTC)

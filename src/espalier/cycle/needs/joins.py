@@ -32,21 +32,9 @@ def register() -> None:
         report_permissions,
     ):
         permissions.declare_permissions()
-    for imports in (
-        voice_imports,
-        desk_imports,
-        need_imports,
-        goal_imports,
-        report_imports,
-    ):
+    for imports in (voice_imports, desk_imports, need_imports, goal_imports, report_imports):
         imports.register_imports()
-    for thread in (
-        voice_thread,
-        desk_thread,
-        need_thread,
-        goal_thread,
-        report_thread,
-    ):
+    for thread in (voice_thread, desk_thread, need_thread, goal_thread, report_thread):
         thread.register_thread()
     voice_thread.register_consulted()
     desk_jobs.register_jobs()

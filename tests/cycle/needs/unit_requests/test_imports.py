@@ -8,8 +8,8 @@ import pytest
 
 from espalier.cycle.needs.unit_requests import queries, services, sheets
 from espalier.cycle.needs.unit_requests.models import SurveyRound, UnitRequest
-from espalier.cycle.needs.unit_requests.rules import Act, RoundAct
 from espalier.cycle.needs.unit_requests.thread import without_module
+from espalier.cycle.needs.unit_requests.types import Act, RoundAct
 from espalier.kit.imports import services as imports
 from espalier.kit.thread import registry
 from tests.conftest import MONDAY

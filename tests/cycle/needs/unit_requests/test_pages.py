@@ -4,7 +4,7 @@ import pytest
 
 from espalier.cycle.needs.unit_requests import services
 from espalier.cycle.needs.unit_requests.models import RequestGroup, SurveyRound, UnitRequest
-from espalier.cycle.needs.unit_requests.rules import Act
+from espalier.cycle.needs.unit_requests.types import Act
 from espalier.kit.accounts.types import Actor, Role
 from tests.conftest import MONDAY
 from tests.factories import learning_map

@@ -1,7 +1,7 @@
 """Two decide one request at the same moment: one wins, the other is told. On both engines."""
 
 from espalier.cycle.needs.unit_requests import services
-from espalier.cycle.needs.unit_requests.rules import Act
+from espalier.cycle.needs.unit_requests.types import Act
 from tests.conftest import MONDAY
 from tests.factories import people
 from tests.factories import unit_requests as made

@@ -7,8 +7,8 @@ import pytest
 
 from espalier.cycle.needs.unit_requests import rules
 from espalier.cycle.needs.unit_requests.duplicates import like_modules, suggest_merges
-from espalier.cycle.needs.unit_requests.rules import Act
 from espalier.cycle.needs.unit_requests.types import (
+    Act,
     Answer,
     Candidate,
     Holder,

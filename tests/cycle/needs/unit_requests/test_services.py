@@ -7,8 +7,7 @@ import pytest
 from espalier.cycle.needs.unit_requests import queries, services
 from espalier.cycle.needs.unit_requests.models import AskedUnit, RequestGroup, UnitRequest
 from espalier.cycle.needs.unit_requests.permissions import ANSWER
-from espalier.cycle.needs.unit_requests.rules import Act, RoundAct
-from espalier.cycle.needs.unit_requests.types import Answer, Outcome, RoundContent
+from espalier.cycle.needs.unit_requests.types import Act, Answer, Outcome, RoundAct, RoundContent
 from espalier.kit.accounts.scope import EVERYTHING, Scope, scope_of
 from espalier.kit.accounts.types import Role
 from espalier.kit.audit.models import Entry

@@ -8,8 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from espalier.cycle.needs.needs_list import queries as needs
 from espalier.cycle.needs.unit_requests import queries, rules
-from espalier.cycle.needs.unit_requests.rules import Act
 from espalier.cycle.needs.unit_requests.types import (
+    Act,
     Mode,
     Priority,
     ReasonKind,

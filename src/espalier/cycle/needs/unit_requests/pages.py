@@ -16,12 +16,13 @@ from espalier.cycle.needs.unit_requests.models import (
     UnitRequest,
 )
 from espalier.cycle.needs.unit_requests.permissions import ANSWER
-from espalier.cycle.needs.unit_requests.rules import Act, RoundAct
 from espalier.cycle.needs.unit_requests.types import (
+    Act,
     Answer,
     BoardLine,
     Outcome,
     RequestState,
+    RoundAct,
     RoundState,
 )
 from espalier.cycle.needs.unit_requests.wording import (

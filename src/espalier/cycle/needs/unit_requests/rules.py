@@ -7,12 +7,14 @@ from enum import StrEnum
 
 from espalier.cycle.needs.unit_requests.types import (
     MERGEABLE,
+    Act,
     Answer,
     Holder,
     Outcome,
     ReasonKind,
     RequestContent,
     RequestState,
+    RoundAct,
     RoundContent,
     RoundState,
 )
@@ -22,27 +24,11 @@ REMINDED_BEFORE = (7, 3, 1, 0)
 MOST_PEOPLE, MOST_BUDGET = 100_000, 10**12
 
 
-class RoundAct(StrEnum):
-    OPEN = "open"
-    CLOSE = "close"
-    REOPEN = "reopen"
-
-
 ROUND_TRANSITIONS: dict[tuple[RoundState, RoundAct], RoundState] = {
     (RoundState.PLANNED, RoundAct.OPEN): RoundState.OPEN,
     (RoundState.OPEN, RoundAct.CLOSE): RoundState.CLOSED,
     (RoundState.CLOSED, RoundAct.REOPEN): RoundState.OPEN,
 }
-
-
-class Act(StrEnum):
-    SEND = "send"
-    WITHDRAW = "withdraw"
-    TAKE_UP = "take_up"  # a withdrawn request becomes a draft again
-    ACCEPT = "accept"
-    REFUSE = "refuse"
-    ASK_BACK = "ask_back"
-    RECONSIDER = "reconsider"
 
 
 S = RequestState

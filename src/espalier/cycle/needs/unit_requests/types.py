@@ -21,6 +21,22 @@ class RequestState(StrEnum):
     REFUSED = "refused"
 
 
+class RoundAct(StrEnum):
+    OPEN = "open"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+class Act(StrEnum):
+    SEND = "send"
+    WITHDRAW = "withdraw"
+    TAKE_UP = "take_up"  # a withdrawn request becomes a draft again
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    ASK_BACK = "ask_back"
+    RECONSIDER = "reconsider"
+
+
 class ReasonKind(StrEnum):
     """Why a unit asks."""
 

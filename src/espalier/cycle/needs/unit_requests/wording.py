@@ -3,14 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from espalier.cycle.needs.unit_requests.rules import Act, Found, RequestProblem, RoundAct
+from espalier.cycle.needs.unit_requests.rules import Found, RequestProblem
 from espalier.cycle.needs.unit_requests.types import (
+    Act,
     Answer,
     Mode,
     Outcome,
     Priority,
     ReasonKind,
     RequestState,
+    RoundAct,
     RoundState,
 )
 from espalier.kit.errors import Problem, Text

@@ -89,7 +89,7 @@ def _merged(company: Company, told: Mapping[str, Any], rows: Mapping[str, Any]) 
 def _decided(company: Company, told: Mapping[str, Any], rows: Mapping[str, Any]) -> Done:
     """What somebody has decided since is left to them."""
     from espalier.cycle.needs.unit_requests import services
-    from espalier.cycle.needs.unit_requests.rules import Act
+    from espalier.cycle.needs.unit_requests.types import Act
 
     n = 0
     for each in told["decide"]:

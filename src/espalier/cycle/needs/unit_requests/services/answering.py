@@ -8,8 +8,8 @@ from django.utils import timezone
 from espalier.cycle.needs.unit_requests import queries, rules
 from espalier.cycle.needs.unit_requests.holding import locked_requests, locked_unit
 from espalier.cycle.needs.unit_requests.models import AskedUnit, UnitRequest
-from espalier.cycle.needs.unit_requests.rules import Act, Found, RequestProblem
-from espalier.cycle.needs.unit_requests.types import RequestContent, RequestState, RoundState
+from espalier.cycle.needs.unit_requests.rules import Found, RequestProblem
+from espalier.cycle.needs.unit_requests.types import Act, RequestContent, RequestState, RoundState
 from espalier.cycle.needs.unit_requests.wording import in_words
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log

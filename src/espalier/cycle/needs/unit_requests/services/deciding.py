@@ -10,8 +10,8 @@ from espalier.cycle.learning_map.modules import queries as modules
 from espalier.cycle.needs.unit_requests import queries, rules, telling
 from espalier.cycle.needs.unit_requests.holding import locked_requests, tell_documents
 from espalier.cycle.needs.unit_requests.models import UnitRequest
-from espalier.cycle.needs.unit_requests.rules import Act, RequestProblem
-from espalier.cycle.needs.unit_requests.types import Outcome, RequestState
+from espalier.cycle.needs.unit_requests.rules import RequestProblem
+from espalier.cycle.needs.unit_requests.types import Act, Outcome, RequestState
 from espalier.cycle.needs.unit_requests.wording import in_words
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log

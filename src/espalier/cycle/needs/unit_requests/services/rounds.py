@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from espalier.cycle.needs.unit_requests import queries, rules, telling
 from espalier.cycle.needs.unit_requests.holding import locked_round
 from espalier.cycle.needs.unit_requests.models import AskedUnit, SurveyRound
-from espalier.cycle.needs.unit_requests.rules import RequestProblem, RoundAct
-from espalier.cycle.needs.unit_requests.types import RoundContent, RoundState
+from espalier.cycle.needs.unit_requests.rules import RequestProblem
+from espalier.cycle.needs.unit_requests.types import RoundAct, RoundContent, RoundState
 from espalier.cycle.needs.unit_requests.wording import in_words
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log

@@ -20,8 +20,7 @@ from espalier.cycle.needs.unit_requests import (
     telling,
 )
 from espalier.cycle.needs.unit_requests.permissions import ANSWER, CONDUCT, DECIDE, VIEW
-from espalier.cycle.needs.unit_requests.rules import Act
-from espalier.cycle.needs.unit_requests.types import RequestState
+from espalier.cycle.needs.unit_requests.types import Act, RequestState
 from espalier.kit.errors import NotFound
 from espalier.kit.exports.http import MEDIA_TYPES, file_response
 from espalier.kit.http import SignedInRequest, reads, writes

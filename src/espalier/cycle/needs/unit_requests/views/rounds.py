@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from espalier.cycle.needs.permitted import may
 from espalier.cycle.needs.unit_requests import forms, lists, pages, queries, services
 from espalier.cycle.needs.unit_requests.permissions import ANSWER, CONDUCT, DECIDE, VIEW
-from espalier.cycle.needs.unit_requests.rules import RoundAct
-from espalier.cycle.needs.unit_requests.types import RoundState
+from espalier.cycle.needs.unit_requests.types import RoundAct, RoundState
 from espalier.kit.errors import NotFound
 from espalier.kit.http import SignedInRequest, reads, writes
 from espalier.kit.ui.form_pages import FormPage, answer
