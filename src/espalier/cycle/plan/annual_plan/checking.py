@@ -48,7 +48,8 @@ class Standing:
     problems: tuple[Problem, ...]
     n_more: int
     worth: Worth
-    weight_total: int
+    gaps_closed: int
+    weight_gaps: int
     n_legal: int
     n_people: int
     n_lacks: int
@@ -60,7 +61,7 @@ class Standing:
 
     @property
     def closed_share(self) -> float | None:
-        return self.worth.gap_closed / self.weight_total if self.weight_total else None
+        return self.gaps_closed / self.weight_gaps if self.weight_gaps else None
 
 
 def standing(scenario: Scenario, on: date) -> Standing:
@@ -87,7 +88,8 @@ def look(scenario: Scenario, framed: Frame) -> Standing:
         problems=tuple(problems[:MOST_SHOWN]),
         n_more=max(0, len(problems) - MOST_SHOWN),
         worth=check.worth_of(framed.problem, laid.plan),
-        weight_total=framed.weight_total,
+        gaps_closed=framed.gaps_closed(laid.plan),
+        weight_gaps=framed.weight_gaps,
         n_legal=int((state == PairState.LEGAL).sum()),
         n_people=len(framed.keys.employee_ids),
         n_lacks=len(framed.lacks),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.plan.annual_plan.models import Run, Scenario
 from espalier.cycle.plan.annual_plan.types import Limit, RunStatus
@@ -39,130 +39,130 @@ class Card:
 
 # Sentence and remedy of each finding; money and time are written out before they are put in.
 WORDS: Mapping[Code, tuple[Text, Text]] = {
-    Code.UNREADABLE: (__("The problem cannot be read."), __("Let the planner work again.")),
+    Code.UNREADABLE: (_("The problem cannot be read."), _("Let the planner work again.")),
     Code.OTHER_VERSION: (
-        __("The problem was written by another version of the program."),
-        __("Let the planner work again."),
+        _("The problem was written by another version of the program."),
+        _("Let the planner work again."),
     ),
-    Code.MISSING: (__("%(key)s is missing."), __("Let the planner work again.")),
-    Code.UNKNOWN_KEY: (__("%(key)s is unknown."), __("Let the planner work again.")),
-    Code.WRONG_TYPE: (__("%(key)s is of another kind."), __("Let the planner work again.")),
-    Code.UNKNOWN_CODE: (__("%(found)s is not on any list."), __("Correct the code.")),
+    Code.MISSING: (_("%(key)s is missing."), _("Let the planner work again.")),
+    Code.UNKNOWN_KEY: (_("%(key)s is unknown."), _("Let the planner work again.")),
+    Code.WRONG_TYPE: (_("%(key)s is of another kind."), _("Let the planner work again.")),
+    Code.UNKNOWN_CODE: (_("%(found)s is not on any list."), _("Correct the code.")),
     Code.TWO_CURRENCIES: (
-        __("Money is given in two currencies: %(found)s and %(expected)s."),
-        __("Convert all amounts to one currency."),
+        _("Money is given in two currencies: %(found)s and %(expected)s."),
+        _("Convert all amounts to one currency."),
     ),
-    Code.WRONG_SHAPE: (__("%(key)s has the wrong length."), __("Let the planner work again.")),
-    Code.NEGATIVE: (__("%(key)s lies below 0."), __("Correct the record.")),
-    Code.TOO_LARGE: (__("%(key)s is too large to be counted."), __("Check its unit.")),
+    Code.WRONG_SHAPE: (_("%(key)s has the wrong length."), _("Let the planner work again.")),
+    Code.NEGATIVE: (_("%(key)s lies below 0."), _("Correct the record.")),
+    Code.TOO_LARGE: (_("%(key)s is too large to be counted."), _("Check its unit.")),
     Code.OUT_OF_RANGE: (
-        __("%(key)s is %(found)s; %(low)s to %(high)s is possible."),
-        __("Correct the record."),
+        _("%(key)s is %(found)s; %(low)s to %(high)s is possible."),
+        _("Correct the record."),
     ),
-    Code.TWICE: (__("%(found)s is listed twice."), __("Remove or rename one of them.")),
-    Code.NO_CURRENCY: (__("No currency is named."), __("Name one, such as TWD.")),
+    Code.TWICE: (_("%(found)s is listed twice."), _("Remove or rename one of them.")),
+    Code.NO_CURRENCY: (_("No currency is named."), _("Name one, such as TWD.")),
     Code.EMPTY_CATALOGUE: (
-        __("There is no module that can be planned."),
-        __("Publish modules and write their offers."),
+        _("There is no module that can be planned."),
+        _("Publish modules and write their offers."),
     ),
-    Code.NO_PEOPLE: (__("There is nobody to plan for."), __("Import the roster.")),
+    Code.NO_PEOPLE: (_("There is nobody to plan for."), _("Import the roster.")),
     Code.SEATS_RANGE: (
-        __("A class takes %(low)s to %(high)s people."),
-        __("Correct the class size of its offer."),
+        _("A class takes %(low)s to %(high)s people."),
+        _("Correct the class size of its offer."),
     ),
     Code.SESSIONS_RANGE: (
-        __("At least %(low)s and at most %(high)s sessions are asked for."),
-        __("Take the pin out, or allow more sessions."),
+        _("At least %(low)s and at most %(high)s sessions are asked for."),
+        _("Take the pin out, or allow more sessions."),
     ),
     Code.LINES_OVER_BUDGET: (
-        __("The budget lines come to %(found)s, the budget is %(limit)s: %(short)s too little."),
-        __("Raise the budget, or do not keep to the budget lines."),
+        _("The budget lines come to %(found)s, the budget is %(limit)s: %(short)s too little."),
+        _("Raise the budget, or do not keep to the budget lines."),
     ),
     Code.PREREQUISITE_OUTSIDE: (
-        __("Its prerequisite is not among what this person can attend."),
-        __("Write an offer for the prerequisite, or take the condition off."),
+        _("Its prerequisite is not among what this person can attend."),
+        _("Write an offer for the prerequisite, or take the condition off."),
     ),
-    Code.PREREQUISITE_CIRCLE: (__("It is its own prerequisite."), __("Break the circle.")),
+    Code.PREREQUISITE_CIRCLE: (_("It is its own prerequisite."), _("Break the circle.")),
     Code.PREREQUISITE_SHUT: (
-        __("It must be attended, but its prerequisite is forbidden or does not run."),
-        __("Allow the prerequisite, or take the pin out."),
+        _("It must be attended, but its prerequisite is forbidden or does not run."),
+        _("Allow the prerequisite, or take the pin out."),
     ),
     Code.PERSON_OVER_HOURS: (
-        __("Duties by law alone take %(short_h)s hours more than the person has."),
-        __("Raise the hours per person."),
+        _("Duties by law alone take %(short_h)s hours more than the person has."),
+        _("Raise the hours per person."),
     ),
     Code.PINS_OVER_HOURS: (
-        __("What is pinned takes %(found_h)s hours, the person has %(limit_h)s."),
-        __("Take a pin out, or raise the hours."),
+        _("What is pinned takes %(found_h)s hours, the person has %(limit_h)s."),
+        _("Take a pin out, or raise the hours."),
     ),
     Code.LEGAL_WITHOUT_SESSION: (
-        __("The law asks %(found)s people for it, but no session may run."),
-        __("Allow sessions, or name another module for the duty."),
+        _("The law asks %(found)s people for it, but no session may run."),
+        _("Allow sessions, or name another module for the duty."),
     ),
     Code.PIN_WITHOUT_SESSION: (
-        __("%(found)s people are pinned to it, but no session may run."),
-        __("Allow sessions, or take the pins out."),
+        _("%(found)s people are pinned to it, but no session may run."),
+        _("Allow sessions, or take the pins out."),
     ),
     Code.FORCED_OVER_SEATS: (
-        __("%(found)s people must attend, %(limit)s seats are possible."),
-        __("Allow more sessions or larger classes."),
+        _("%(found)s people must attend, %(limit)s seats are possible."),
+        _("Allow more sessions or larger classes."),
     ),
     Code.FORCED_UNDER_MINIMUM: (
-        __("It must run and needs %(limit)s people; only %(found)s can attend."),
-        __("Lower the class minimum, or buy seats in a public class."),
+        _("It must run and needs %(limit)s people; only %(found)s can attend."),
+        _("Lower the class minimum, or buy seats in a public class."),
     ),
     Code.BUDGET_BELOW_LEGAL: (
-        __(
+        _(
             "Duties by law cost at least %(found_nt)s, there are %(limit_nt)s: %(short_nt)s too little."
         ),
-        __("Raise the budget by %(short_nt)s."),
+        _("Raise the budget by %(short_nt)s."),
     ),
     Code.BUDGET_BELOW_PINS: (
-        __(
+        _(
             "Duties by law and pins cost at least %(found_nt)s, there are %(limit_nt)s: %(short_nt)s too little."
         ),
-        __("Raise the budget by %(short_nt)s, or take pins out."),
+        _("Raise the budget by %(short_nt)s, or take pins out."),
     ),
     Code.POOL_BELOW_FORCED: (
-        __(
+        _(
             "Sessions that must run take %(found_h)s hours, there are %(limit_h)s: %(short_h)s too few."
         ),
-        __("Find more hours, or take pins out."),
+        _("Find more hours, or take pins out."),
     ),
     Code.NO_INSTRUCTOR: (
-        __("Nobody can teach it: one session takes %(found_h)s hours, %(limit_h)s can be had."),
-        __("Find an instructor, or more hours."),
+        _("Nobody can teach it: one session takes %(found_h)s hours, %(limit_h)s can be had."),
+        _("Find an instructor, or more hours."),
     ),
     Code.NO_ROOM: (
-        __("No room can take it: one session takes %(found_h)s hours, %(limit_h)s can be had."),
-        __("Find a room, or more hours."),
+        _("No room can take it: one session takes %(found_h)s hours, %(limit_h)s can be had."),
+        _("Find a room, or more hours."),
     ),
     Code.NO_EQUIPMENT: (
-        __("Equipment is lacking: one session takes %(found_h)s hours, %(limit_h)s can be had."),
-        __("Find equipment, or more hours."),
+        _("Equipment is lacking: one session takes %(found_h)s hours, %(limit_h)s can be had."),
+        _("Find equipment, or more hours."),
     ),
     Code.CLASS_MINIMUM: (
-        __("A class needs %(limit)s people, only %(found)s could attend."),
-        __("Lower the class minimum, or buy seats in a public class."),
+        _("A class needs %(limit)s people, only %(found)s could attend."),
+        _("Lower the class minimum, or buy seats in a public class."),
     ),
     Code.TOO_DEAR: (
-        __("The smallest class costs %(found_nt)s, there are %(limit_nt)s."),
-        __("Raise the budget, or find a cheaper offer."),
+        _("The smallest class costs %(found_nt)s, there are %(limit_nt)s."),
+        _("Raise the budget, or find a cheaper offer."),
     ),
-    Code.NOBODY_TO_TEACH: (__("Nobody could attend it."), __("Check who needs it.")),
+    Code.NOBODY_TO_TEACH: (_("Nobody could attend it."), _("Check who needs it.")),
     Code.GAP_WITHOUT_MODULE: (
-        __("Gaps of %(people)s people are closed by no module."),
-        __("Add a module for this competency."),
+        _("Gaps of %(people)s people are closed by no module."),
+        _("Add a module for this competency."),
     ),
     Code.LAW_OVER_HOURS: (
-        __("Duties by law take %(found_h)s hours; for everything else there are %(limit_h)s."),
-        __("Think of more hours for this person."),
+        _("Duties by law take %(found_h)s hours; for everything else there are %(limit_h)s."),
+        _("Think of more hours for this person."),
     ),
 }
 MANAGER, OFFERS, HR = (
-    __("Training manager"),
-    __("Who keeps the offer"),
-    __("Supervisor of the person"),
+    _("Training manager"),
+    _("Who keeps the offer"),
+    _("Supervisor of the person"),
 )
 OWNERS: Mapping[Code, Text] = {
     Code.PERSON_OVER_HOURS: HR,
@@ -240,37 +240,39 @@ def _infeasible(run: Run, scenario: Scenario) -> Card:
     """The rules contradict each other only together: the softest ones are offered first."""
     missing = (run.answer.get("worth") or {}).get("legal_missing")
     message = (
-        _("No plan meets every duty by law: %(n)s are not met.") % {"n": missing}
+        _now("No plan meets every duty by law: %(n)s are not met.") % {"n": missing}
         if missing
-        else _("No plan keeps all rules together.")
+        else _now("No plan keeps all rules together.")
     )
     return Card(
         code="infeasible",
         place=scenario.name,
         message=message,
-        remedy=_("Relax one of the rules below and let the planner work again."),
+        remedy=_now("Relax one of the rules below and let the planner work again."),
         owner=str(MANAGER),
         buttons=(
             *((_fairness(scenario),) if scenario.fair_permille else ()),
             *_budget(round(scenario.budget * 1.1)),
             *(
                 Button(
-                    _("Take the pin out: %(what)s") % {"what": _pin_words(pin)}, Limit.PIN, pin.pk
+                    _now("Take the pin out: %(what)s") % {"what": _pin_words(pin)},
+                    Limit.PIN,
+                    pin.pk,
                 )
                 for pin in scenario.pins.select_related("module", "employee")[:5]
             ),
         ),
-        links=((_("What the planner rests on"), reverse("plan:inputs", args=[scenario.pk])),),
+        links=((_now("What the planner rests on"), reverse("plan:inputs", args=[scenario.pk])),),
     )
 
 
 def _budget(value: int) -> tuple[Button, ...]:
-    return (Button(_("Raise the budget to %(n)s") % {"n": nt(value)}, Limit.BUDGET, value),)
+    return (Button(_now("Raise the budget to %(n)s") % {"n": nt(value)}, Limit.BUDGET, value),)
 
 
 def _fairness(scenario: Scenario) -> Button:
     lower = max(0, scenario.fair_permille - 200)
-    label = _("Lower fairness between departments to %(n)s%%") % {"n": lower // 10}
+    label = _now("Lower fairness between departments to %(n)s%%") % {"n": lower // 10}
     return Button(label, Limit.FAIRNESS, lower)
 
 
@@ -280,11 +282,13 @@ def _raise_budget(figures: Mapping[str, Any], scenario: Scenario) -> tuple[Butto
 
 def _more_hours(by: int, scenario: Scenario) -> tuple[Button, ...]:
     value = scenario.minutes_per_person + max(0, by)
-    return (Button(_("Allow %(n)s hours per person") % {"n": hours(value)}, Limit.MINUTES, value),)
+    return (
+        Button(_now("Allow %(n)s hours per person") % {"n": hours(value)}, Limit.MINUTES, value),
+    )
 
 
 def _lines_off(figures: Mapping[str, Any], scenario: Scenario) -> tuple[Button, ...]:
-    off = Button(_("Do not keep to the budget lines"), Limit.MONEY_LINES, 0)
+    off = Button(_now("Do not keep to the budget lines"), Limit.MONEY_LINES, 0)
     return (*_raise_budget(figures, scenario), off)
 
 
@@ -308,7 +312,7 @@ def _pin_buttons(place: Sequence[str], scenario: Scenario) -> tuple[Button, ...]
     if not {"module", "person"} & set(told):
         return ()
     return tuple(
-        Button(_("Take the pin out: %(what)s") % {"what": _pin_words(pin)}, Limit.PIN, pin.pk)
+        Button(_now("Take the pin out: %(what)s") % {"what": _pin_words(pin)}, Limit.PIN, pin.pk)
         for pin in pins[:5]
     )
 
@@ -320,10 +324,10 @@ def _pin_words(pin: Any) -> str:
 
 def _links(place: Sequence[str], scenario: Scenario) -> tuple[tuple[str, str], ...]:
     kinds = set(place[::2])
-    found = [(_("What the planner rests on"), reverse("plan:inputs", args=[scenario.pk]))]
+    found = [(_now("What the planner rests on"), reverse("plan:inputs", args=[scenario.pk]))]
     if kinds & {"instructor", "room", "equipment"}:
         url = f"{reverse('policy:capacity')}?year={scenario.plan.year}"
-        found.append((_("Capacity of the year"), url))
+        found.append((_now("Capacity of the year"), url))
     if "module" in kinds:
-        found.append((_("Offers of modules"), reverse("plan:offers")))
+        found.append((_now("Offers of modules"), reverse("plan:offers")))
     return tuple(found)

@@ -57,6 +57,8 @@ class PlanTextForm(forms.Form):
 
     title = forms.CharField(label=_("Title of the plan"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
+    summary = _area(_("Summary of the plan"), rows=6)
+    summary_en = _area(_("Summary in English"), rows=6)
     risks = _area(_("Risks and contingency"), rows=6)
     risks_en = _area(_("Risks and contingency in English"), rows=6)
 

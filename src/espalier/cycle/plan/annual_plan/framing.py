@@ -11,6 +11,7 @@ import numpy as np
 
 from espalier.cycle.plan.annual_plan import inputs
 from espalier.cycle.plan.annual_plan.inputs.types import Keys, Lack, PlanInputs
+from espalier.engines.planner.check import covered_needs
 from espalier.engines.planner.problem import (
     Module,
     MoneyLine,
@@ -44,14 +45,29 @@ class ModuleFacts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """``weight_total``: all gaps known, whether a module closes them or not. ``taken_on``: day of the records."""
+    """``weight_gaps``: of all gaps known, whether a module closes them or not. ``taken_on``: day of the records."""
 
     problem: SelectionProblem
     keys: Keys
     modules: Mapping[int, ModuleFacts]
-    weight_total: int
+    weight_gaps: int
     taken_on: date
     lacks: tuple[Lack, ...] = ()
+
+    @property
+    def is_request(self) -> np.ndarray:
+        """Needs that stand for what a unit asked for, not for a gap."""
+        return np.asarray(self.problem.needs.competency == self.keys.request_competency)
+
+    @property
+    def weight_total(self) -> int:
+        """What a plan is measured against: all gaps, and what the units asked for."""
+        return self.weight_gaps + int(self.problem.needs.weight[self.is_request].sum())
+
+    def gaps_closed(self, plan: Plan) -> int:
+        """Weight of the gaps alone that a plan closes."""
+        gaps = covered_needs(self.problem, plan) & ~self.is_request
+        return int(self.problem.needs.weight[gaps].sum())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +86,7 @@ def frame(scenario_id: int, on: date) -> Frame:
         problem=problem,
         keys=keys,
         modules=_facts(gathered),
-        weight_total=gathered.weight_total,
+        weight_gaps=gathered.weight_total,
         taken_on=on,
         lacks=inputs.problems(gathered, problem),
     )
@@ -105,7 +121,7 @@ def pack(framed: Frame) -> bytes:
         "money_lines": [asdict(each) for each in problem.money_lines],
         "keys": framed.keys.as_json(),
         "facts": {pk: asdict(each) for pk, each in framed.modules.items()},
-        "weight_total": framed.weight_total,
+        "weight_gaps": framed.weight_gaps,
         "taken_on": framed.taken_on.isoformat(),
     }
     return _archive(header, arrays)
@@ -145,7 +161,7 @@ def unpack(data: bytes) -> Frame:
         problem=problem,
         keys=Keys.from_json(header["keys"]),
         modules=facts,
-        weight_total=header["weight_total"],
+        weight_gaps=header["weight_gaps"],
         taken_on=date.fromisoformat(header["taken_on"]),
     )
 

@@ -112,7 +112,7 @@ def headline(scenario: Scenario, run: Run | None, standing: Standing | None) -> 
         Headline(
             _("Proof"),
             _proof(run, proved),
-            _("bound recomputed from the prices of the answer"),
+            _("gaps and requests of units together; bound recomputed from prices"),
             href=reverse("plan:run", args=[run.pk]) if run else "",
             is_proved=proved and run is not None and run.is_verified,
         ),
@@ -148,8 +148,8 @@ def headline(scenario: Scenario, run: Run | None, standing: Standing | None) -> 
 def _closed_share(answer: Mapping[str, Any], standing: Standing | None) -> float | None:
     if standing is not None:
         return standing.closed_share
-    worth, total = answer.get("worth"), answer.get("weight_total")
-    return worth["gap_closed"] / total if worth and total else None
+    closed, total = answer.get("gaps_closed"), answer.get("weight_gaps")
+    return closed / total if closed is not None and total else None
 
 
 def _taken_on(run: Run | None, proved: bool, standing: Standing | None) -> str:
@@ -200,7 +200,7 @@ def frontier_chart(run: Run | None, scenario: Scenario) -> Chart | None:
         budget=scenario.budget,
         series=(_("Gap closed"), _("at most possible (proved)")),
         x_title=_("Budget (NT$)"),
-        y_title=_("Share of all gaps"),
+        y_title=_("Share of all gaps and requests"),
         now=_("this scenario"),
     )
     rows = [
@@ -384,7 +384,7 @@ def run_facts(run: Run) -> list[tuple[str, object]]:
     took = (run.finished_at - run.started_at).total_seconds() if run.finished_at else None
     return [
         (_("State of the run"), wording.RUN_STATES.get(run.status, run.status)),
-        (_("Gap closed (weight)"), share(run.objective)),
+        (_("Gaps and requests closed (weight)"), share(run.objective)),
         (_("At most possible (weight)"), share(run.bound)),
         (_("Distance"), "" if run.gap_share is None else f"{run.gap_share:.3%}"),
         (_("Checked independently"), _("Yes") if run.is_verified else _("No")),

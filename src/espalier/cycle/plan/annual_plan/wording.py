@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import get_language, ngettext, pgettext_lazy
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.plan.annual_plan.rules import (
     ChangeProblem,
@@ -25,149 +25,149 @@ from espalier.kit.errors import Problem, Text
 Words = Mapping[str, tuple[Text, Text]]
 
 SCENARIO_LABELS: Mapping[str, Text] = {
-    "name": __("Name of the scenario"),
-    "budget": __("Budget (NT$)"),
-    "gaps_on": __("Levels required on"),
-    "minutes_per_person": __("Minutes per person and year"),
-    "fair_permille": __("Least share of the company's rate (‰)"),
-    "uses_money_lines": __("Keep to the budget lines"),
-    "away_percent": __("Away at once, at most (%)"),
-    "note": __("Note on the scenario"),
+    "name": _("Name of the scenario"),
+    "budget": _("Budget (NT$)"),
+    "gaps_on": _("Levels required on"),
+    "minutes_per_person": _("Minutes per person and year"),
+    "fair_permille": _("Least share of the company's rate (‰)"),
+    "uses_money_lines": _("Keep to the budget lines"),
+    "away_percent": _("Away at once, at most (%)"),
+    "note": _("Note on the scenario"),
 }
 LINE_LABELS: Mapping[str, Text] = {
-    "category": __("Category of the line"),
-    "sessions": __("Sessions in the year"),
-    "minutes": __("Minutes of a session"),
-    "session_cost": __("Cost of a session (NT$)"),
-    "head_cost": __("Cost per participant (NT$)"),
-    "grant_amount": __("Grant (NT$)"),
-    "months": __("Months wished"),
-    "evaluation_level": __("Level of evaluation"),
-    "owner": __("Responsible"),
-    "reason": __("Reason in words"),
+    "category": _("Category of the line"),
+    "sessions": _("Sessions in the year"),
+    "minutes": _("Minutes of a session"),
+    "session_cost": _("Cost of a session (NT$)"),
+    "head_cost": _("Cost per participant (NT$)"),
+    "grant_amount": _("Grant (NT$)"),
+    "months": _("Months wished"),
+    "evaluation_level": _("Level of evaluation"),
+    "owner": _("Responsible"),
+    "reason": _("Reason in words"),
 }
 CHANGE_KINDS: Mapping[str, Text] = {
-    ChangeKind.ADD: __("Addition outside the plan"),
+    ChangeKind.ADD: _("Addition outside the plan"),
     ChangeKind.CHANGE: pgettext_lazy("change of the plan", "Change of a line"),
-    ChangeKind.CANCEL: __("Cancellation of a line"),
+    ChangeKind.CANCEL: _("Cancellation of a line"),
 }
 CHANGE_STATES: Mapping[str, Text] = {
-    ChangeState.DRAFT: __("not sent in yet"),
-    ChangeState.IN_REVIEW: __("being reviewed"),
-    ChangeState.APPROVED: __("approved and carried into the plan"),
-    ChangeState.REFUSED: __("sent back by the review"),
+    ChangeState.DRAFT: _("not sent in yet"),
+    ChangeState.IN_REVIEW: _("being reviewed"),
+    ChangeState.APPROVED: _("approved and carried into the plan"),
+    ChangeState.REFUSED: _("sent back by the review"),
 }
 RUN_STATES: Mapping[str, Text] = {
-    "": __("at work"),
-    RunStatus.OPTIMAL: __("proved best"),
-    RunStatus.FEASIBLE: __("checked, with a proven distance"),
-    RunStatus.INFEASIBLE: __("no plan keeps all rules"),
-    RunStatus.STOPPED: __("stopped; the best plan so far"),
-    RunStatus.REFUSED: __("not started: something has to be mended first"),
-    RunStatus.FAILED: __("ended without an answer"),
+    "": _("at work"),
+    RunStatus.OPTIMAL: _("proved best"),
+    RunStatus.FEASIBLE: _("checked, with a proven distance"),
+    RunStatus.INFEASIBLE: _("no plan keeps all rules"),
+    RunStatus.STOPPED: _("stopped; the best plan so far"),
+    RunStatus.REFUSED: _("not started: something has to be mended first"),
+    RunStatus.FAILED: _("ended without an answer"),
 }
 KINDS_OF_RUN: Mapping[str, Text] = {
-    "class": __("in-house"),
-    "public": __("external"),
+    "class": _("in-house"),
+    "public": _("external"),
     "online": pgettext_lazy("kind of run", "digital"),
 }
 EVALUATION: Mapping[int, Text] = {
-    1: __("L1 reaction"),
-    2: __("L2 learning"),
-    3: __("L3 behaviour"),
-    4: __("L4 results"),
+    1: _("L1 reaction"),
+    2: _("L2 learning"),
+    3: _("L3 behaviour"),
+    4: _("L4 results"),
 }
 _SCENARIO: Words = {
-    ScenarioProblem.NO_NAME: (__("The scenario has no name."), __("Type one.")),
+    ScenarioProblem.NO_NAME: (_("The scenario has no name."), _("Type one.")),
     ScenarioProblem.NAME_TAKEN: (
-        __("This year already has a scenario of this name."),
-        __("Type another name."),
+        _("This year already has a scenario of this name."),
+        _("Type another name."),
     ),
     ScenarioProblem.BUDGET: (
-        __("The budget must lie above 0 and below a trillion."),
-        __("Type whole NT$."),
+        _("The budget must lie above 0 and below a trillion."),
+        _("Type whole NT$."),
     ),
     ScenarioProblem.HOURS: (
-        __("Nobody has so many hours in a year."),
-        __("Type minutes of one year."),
+        _("Nobody has so many hours in a year."),
+        _("Type minutes of one year."),
     ),
     ScenarioProblem.FAIRNESS: (
-        __("A share lies between nothing and the whole."),
-        __("Type 0 to 1000 thousandths."),
+        _("A share lies between nothing and the whole."),
+        _("Type 0 to 1000 thousandths."),
     ),
     ScenarioProblem.AWAY: (
-        __("Between 1 and 100 per cent can be away at once."),
-        __("Type a whole per cent."),
+        _("Between 1 and 100 per cent can be away at once."),
+        _("Type a whole per cent."),
     ),
     ScenarioProblem.GAPS_ON: (
-        __("The day lies more than a year from the plan."),
-        __("Choose a day of the plan's year."),
+        _("The day lies more than a year from the plan."),
+        _("Choose a day of the plan's year."),
     ),
 }
 _LINE: Words = {
-    LineProblem.NO_SESSION: (__("A line has at least one session."), __("Type how many.")),
-    LineProblem.MANY_SESSIONS: (__("Nobody runs so many sessions a year."), __("Type fewer.")),
-    LineProblem.NO_TIME: (__("A session takes some time."), __("Type its minutes.")),
-    LineProblem.MONEY: (__("The amount is below 0 or too large."), __("Type whole NT$.")),
+    LineProblem.NO_SESSION: (_("A line has at least one session."), _("Type how many.")),
+    LineProblem.MANY_SESSIONS: (_("Nobody runs so many sessions a year."), _("Type fewer.")),
+    LineProblem.NO_TIME: (_("A session takes some time."), _("Type its minutes.")),
+    LineProblem.MONEY: (_("The amount is below 0 or too large."), _("Type whole NT$.")),
     LineProblem.GRANT_ABOVE_COST: (
-        __("The grant is larger than what the line costs."),
-        __("Type at most the cost."),
+        _("The grant is larger than what the line costs."),
+        _("Type at most the cost."),
     ),
-    LineProblem.MONTH: (__("A month lies between 1 and 12."), __("Type months such as 3, 9.")),
-    LineProblem.LEVEL: (__("The level of evaluation is 1 to 4."), __("Choose one of the list.")),
+    LineProblem.MONTH: (_("A month lies between 1 and 12."), _("Type months such as 3, 9.")),
+    LineProblem.LEVEL: (_("The level of evaluation is 1 to 4."), _("Choose one of the list.")),
     LineProblem.NO_REASON: (
-        __("Nobody wrote why the line is there."),
-        __("Write one sentence: the plan is read by others."),
+        _("Nobody wrote why the line is there."),
+        _("Write one sentence: the plan is read by others."),
     ),
 }
 PIN_PROBLEMS: Words = {
-    PinProblem.NO_REASON: (__("A pin needs its reason."), __("Write why.")),
+    PinProblem.NO_REASON: (_("A pin needs its reason."), _("Write why.")),
     PinProblem.NO_OFFER: (
-        __("Nobody has said how this module can be run."),
-        __("Write its offer: class size, costs, instructors."),
+        _("Nobody has said how this module can be run."),
+        _("Write its offer: class size, costs, instructors."),
     ),
     PinProblem.REVERSED: (
-        __("The most sessions are fewer than the least."),
-        __("Exchange the two numbers."),
+        _("The most sessions are fewer than the least."),
+        _("Exchange the two numbers."),
     ),
     PinProblem.ABOVE_OFFER: (
-        __("Its offer does not allow so many sessions in a year."),
-        __("Ask for fewer, or change the offer."),
+        _("Its offer does not allow so many sessions in a year."),
+        _("Ask for fewer, or change the offer."),
     ),
     PinProblem.SAYS_NOTHING: (
-        __("It does not say what is settled."),
-        __("Give a number of sessions."),
+        _("It does not say what is settled."),
+        _("Give a number of sessions."),
     ),
     PinProblem.MODULE_OUT: (
-        __("The module itself is kept out of this scenario."),
-        __("Take that ban out first."),
+        _("The module itself is kept out of this scenario."),
+        _("Take that ban out first."),
     ),
     PinProblem.PEOPLE_PINNED: (
-        __("People are pinned to this module."),
-        __("Take those pins out first."),
+        _("People are pinned to this module."),
+        _("Take those pins out first."),
     ),
 }
 CHANGE_PROBLEMS: Words = {
-    ChangeProblem.NO_REASON: (__("A change needs its reason."), __("Write why.")),
+    ChangeProblem.NO_REASON: (_("A change needs its reason."), _("Write why.")),
     ChangeProblem.OUTSIDE_YEAR: (
-        __("The day lies outside the year of the plan."),
-        __("Choose a day of that year."),
+        _("The day lies outside the year of the plan."),
+        _("Choose a day of that year."),
     ),
     ChangeProblem.NO_LINE: (
-        __("The module has no line in the plan."),
-        __("Ask for an addition outside the plan."),
+        _("The module has no line in the plan."),
+        _("Ask for an addition outside the plan."),
     ),
     ChangeProblem.LINE_THERE: (
-        __("The module has a line in the plan."),
-        __("Ask for a change of that line."),
+        _("The module has a line in the plan."),
+        _("Ask for a change of that line."),
     ),
     ChangeProblem.LINE_OVER: (
-        __("The line was carried out or cancelled."),
-        __("Ask for an addition outside the plan."),
+        _("The line was carried out or cancelled."),
+        _("Ask for an addition outside the plan."),
     ),
     ChangeProblem.NOTHING_CHANGES: (
-        __("Nothing differs from the line as it stands."),
-        __("Type what is to be different."),
+        _("Nothing differs from the line as it stands."),
+        _("Type what is to be different."),
     ),
 }
 
@@ -242,62 +242,62 @@ _KINDS_OF_PLACE = {
     "module", "person", "department", "money_line", "budget", "instructor", "room", "equipment",
     "requires", "chosen", "sessions",
 }  # fmt: skip
-_ADJUST = __("Add or take out sessions, or let the planner work again.")
+_ADJUST = _("Add or take out sessions, or let the planner work again.")
 _BROKEN: Mapping[Rule, tuple[Text, Text]] = {
-    Rule.SHAPE: (__("The plan belongs to other records."), __("Let the planner work again.")),
+    Rule.SHAPE: (_("The plan belongs to other records."), _("Let the planner work again.")),
     Rule.SESSIONS_MIN: (
-        __("It runs %(found)s times, at least %(limit)s are pinned."),
-        __("Add sessions, or take the pin out."),
+        _("It runs %(found)s times, at least %(limit)s are pinned."),
+        _("Add sessions, or take the pin out."),
     ),
     Rule.SESSIONS_MAX: (
-        __("It runs %(found)s times, at most %(limit)s are allowed."),
-        __("Take sessions out, or change its offer or pin."),
+        _("It runs %(found)s times, at most %(limit)s are allowed."),
+        _("Take sessions out, or change its offer or pin."),
     ),
     Rule.CLASS_MIN: (
-        __("%(found)s people for sessions that need %(limit)s."),
-        __("Add people, or open fewer sessions."),
+        _("%(found)s people for sessions that need %(limit)s."),
+        _("Add people, or open fewer sessions."),
     ),
     Rule.CLASS_MAX: (
-        __("%(found)s people for %(limit)s seats."),
-        __("Open another session, or take people out."),
+        _("%(found)s people for %(limit)s seats."),
+        _("Open another session, or take people out."),
     ),
     Rule.HOURS: (
-        __("%(found)s hours planned, %(limit)s allowed."),
-        __("Take the person out of a module, or raise the hours per person."),
+        _("%(found)s hours planned, %(limit)s allowed."),
+        _("Take the person out of a module, or raise the hours per person."),
     ),
     Rule.PREREQUISITE: (
-        __("The prerequisite is neither completed nor planned."),
-        __("Plan the prerequisite too, or take the person out."),
+        _("The prerequisite is neither completed nor planned."),
+        _("Plan the prerequisite too, or take the person out."),
     ),
     Rule.MONEY: (
-        __("%(found)s planned, %(limit)s there: %(over)s too much."),
-        __("Take lines out, or raise the budget."),
+        _("%(found)s planned, %(limit)s there: %(over)s too much."),
+        _("Take lines out, or raise the budget."),
     ),
     Rule.MONEY_LINE: (
-        __("%(found)s planned on a budget line of %(limit)s."),
-        __("Take lines out, or pay them from another budget line."),
+        _("%(found)s planned on a budget line of %(limit)s."),
+        _("Take lines out, or pay them from another budget line."),
     ),
     Rule.POOL: (
-        __("%(found)s hours asked, %(limit)s can be had."),
-        __("Open fewer sessions, or find more instructors, rooms or equipment."),
+        _("%(found)s hours asked, %(limit)s can be had."),
+        _("Open fewer sessions, or find more instructors, rooms or equipment."),
     ),
     Rule.LEGAL: (
-        __("A duty by law falls due and is not planned."),
-        __("Put the person in."),
+        _("A duty by law falls due and is not planned."),
+        _("Put the person in."),
     ),
-    Rule.PINNED: (__("A pinned person is not in."), __("Put the person in, or take the pin out.")),
+    Rule.PINNED: (_("A pinned person is not in."), _("Put the person in, or take the pin out.")),
     Rule.BANNED: (
-        __("A person who is kept out is in."),
-        __("Take the person out, or take the ban out."),
+        _("A person who is kept out is in."),
+        _("Take the person out, or take the ban out."),
     ),
     Rule.FAIRNESS: (
-        __("This department closes %(found)s of the company's rate; at least %(limit)s is asked."),
-        __("Plan more for it, or lower the share asked for."),
+        _("This department closes %(found)s of the company's rate; at least %(limit)s is asked."),
+        _("Plan more for it, or lower the share asked for."),
     ),
-    Rule.WORTH: (__("The planner counted another worth than the check."), _ADJUST),
-    Rule.CERTIFICATE: (__("The proof of the planner does not hold."), _ADJUST),
-    Rule.GAP_SHARE: (__("The stated distance is not the proven one."), _ADJUST),
-    Rule.DATA: (__("The answer belongs to other records."), _ADJUST),
+    Rule.WORTH: (_("The planner counted another worth than the check."), _ADJUST),
+    Rule.CERTIFICATE: (_("The proof of the planner does not hold."), _ADJUST),
+    Rule.GAP_SHARE: (_("The stated distance is not the proven one."), _ADJUST),
+    Rule.DATA: (_("The answer belongs to other records."), _ADJUST),
 }
 
 
@@ -308,7 +308,7 @@ def outside_problem(numbers: Sequence[str], scenario: Any) -> Problem:
         "The modules of %(n)d lines have no offer: instructors, rooms and class size are not checked.",
         len(numbers),
     ) % {"n": len(numbers)}
-    return Problem("outside", message, "、".join(numbers[:12]), _("Write their offers."))
+    return Problem("outside", message, "、".join(numbers[:12]), _now("Write their offers."))
 
 
 def reasons_words(reasons: Mapping[str, Any], names: "NameBook") -> list[str]:
@@ -318,20 +318,20 @@ def reasons_words(reasons: Mapping[str, Any], names: "NameBook") -> list[str]:
     if n := people.get("legal"):
         norms = "、".join(_names(reasons.get("norms", ()), names.norms))
         what = f"（{norms}）" if norms else ""
-        told.append(_("%(n)d people must attend by law%(what)s") % {"n": n, "what": what})
+        told.append(_now("%(n)d people must attend by law%(what)s") % {"n": n, "what": what})
     closing = [(pk, heads) for pk, _weight, heads in reasons.get("competencies", ())]
     if closing:
         parts = [
-            _("%(name)s (%(n)d people)") % {"name": names.competencies.get(pk, ""), "n": heads}
+            _now("%(name)s (%(n)d people)") % {"name": names.competencies.get(pk, ""), "n": heads}
             for pk, heads in closing
         ]
-        told.append(_("closes gaps in %(names)s") % {"names": "、".join(parts)})
+        told.append(_now("closes gaps in %(names)s") % {"names": "、".join(parts)})
     if n := people.get("request"):
-        told.append(_("%(n)d people asked for by their units") % {"n": n})
+        told.append(_now("%(n)d people asked for by their units") % {"n": n})
     if n := people.get("helper"):
-        told.append(_("%(n)d people need it before another module") % {"n": n})
+        told.append(_now("%(n)d people need it before another module") % {"n": n})
     if n := people.get("hand"):
-        told.append(_("%(n)d people put in by hand") % {"n": n})
+        told.append(_now("%(n)d people put in by hand") % {"n": n})
     return told
 
 

@@ -1,6 +1,6 @@
 """Reading what the planner answered, and the frozen problem it was asked."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from espalier.cycle.plan.annual_plan.models import Run
 from espalier.kit.errors import NotFound
@@ -38,5 +38,6 @@ def applied_run(scenario_id: int) -> Run | None:
 
 
 def last_run(scenario_id: int, kind: str) -> Run | None:
-    """The newest run that ended."""
-    return runs(scenario_id).filter(kind=kind).exclude(finished_at=None).first()
+    """The newest run that ended, also one whose worker died for good: the best plan it had may be there."""
+    dead = Q(finished_at=None) & ~Q(job__state__in=ALIVE)
+    return runs(scenario_id).filter(Q(finished_at__isnull=False) | dead, kind=kind).first()

@@ -52,7 +52,7 @@ def describe_plan(
 ) -> AnnualPlan:
     """Title, and risks with their contingency, in both languages."""
     plan = locked_plan(plan_id)
-    names = ("title", "title_en", "risks", "risks_en")
+    names = ("title", "title_en", "summary", "summary_en", "risks", "risks_en")
     before = {name: getattr(plan, name) for name in names}
     for name in names:
         setattr(plan, name, values.get(name, before[name]).strip())

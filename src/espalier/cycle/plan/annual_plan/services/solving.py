@@ -197,7 +197,9 @@ def _keep_plan(run_id: int, better: Selection, by: Actor, at: datetime) -> None:
     assert better.plan is not None
     _store_plan(run, Answer(better.plan, better.certificate), by, at)
     run.objective = better.worth.gap_closed if better.worth else None
-    run.save(update_fields=["plan_file", "objective"])
+    # The engine gives out only plans that its checker passed; lines are made of it by a person's word alone.
+    run.is_verified = True
+    run.save(update_fields=["plan_file", "objective", "is_verified"])
 
 
 def _plan_so_far(run: Run) -> Plan | None:
@@ -240,6 +242,8 @@ def _told(framed: Frame, selection: Selection) -> Mapping[str, Any]:
         "module_ids": list(framed.keys.module_ids),
         "prices": explaining.prices_of(framed, selection),
         "weight_total": framed.weight_total,
+        "weight_gaps": framed.weight_gaps,
+        "gaps_closed": None if selection.plan is None else framed.gaps_closed(selection.plan),
         "taken_on": framed.taken_on.isoformat(),
         "n_people": len(framed.keys.employee_ids),
         "n_pairs": int(problem.pairs.module.size),

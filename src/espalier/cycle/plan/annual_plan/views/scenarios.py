@@ -57,7 +57,7 @@ def _plan_title(year: int) -> str:
 def plan_text(request: SignedInRequest, plan_id: int) -> HttpResponse:
     """Title and risks."""
     plan = queries.plan_or_404(plan_id)
-    names = ("title", "title_en", "risks", "risks_en")
+    names = ("title", "title_en", "summary", "summary_en", "risks", "risks_en")
     form = forms.PlanTextForm(sent(request), initial={n: getattr(plan, n) for n in names})
     back = reverse("plan:scenarios", args=[plan_id])
 
