@@ -1,5 +1,7 @@
 """The bound from prices: never below the best plan, whatever the prices; the same with and without numba."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,8 @@ from hypothesis import strategies as st
 
 from espalier.engines.planner import best_response, bound, compiling
 from espalier.engines.planner.bound import bound_from_prices, certified, exact_sum
-from tests.engines.planner.small import most_closed, random_prices, small_company
+from espalier.engines.planner.solution import Split
+from tests.engines.planner.small import most_closed, office, random_prices, small_company
 
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000))
@@ -124,3 +127,34 @@ def test_prices_that_prove_nothing_are_refused(change):
 def test_sums_beyond_64_bits_are_exact():
     values = np.array([2**62, 2**62, 2**62, -5], dtype=np.int64)
     assert exact_sum(values) == 3 * 2**62 - 5
+
+
+@given(st.integers(0, 10_000), st.integers(0, 10_000), st.data())
+@settings(max_examples=30, deadline=None)
+def test_no_plan_passes_a_bound_in_parts(seed, price_seed, data):
+    problem = small_company(seed, n_people=3, n_modules=2)
+    best = most_closed(problem)
+    below, above, inner = (random_prices(problem, price_seed + i) for i in range(3))
+    deeper = replace(above, split=Split(0, data.draw(st.integers(-1, 2)), above, inner))
+    split = Split(data.draw(st.integers(-1, 2)), data.draw(st.integers(-1, 2)), below, deeper)
+    found = bound_from_prices(problem, replace(below, split=split))
+    if best is not None:
+        assert found is not None
+        assert found.weight >= best
+
+
+def test_parts_prove_more_than_the_whole():
+    """Prices that suit plans without a module, and others that suit plans with it, together prove more."""
+    problem, _ = office()
+    zeros = replace(
+        random_prices(problem, 0),
+        pools=np.zeros(1, dtype=np.int64),
+        seat_max=np.zeros(2, dtype=np.int64),
+        seat_min=np.zeros(2, dtype=np.int64),
+        fairness=np.zeros(2, dtype=np.int64),
+    )
+    poor = replace(problem, budget_minor=170)  # A takes 115 or, without the first person, 110
+    free, dear = replace(zeros, budget=0), replace(zeros, budget=800)
+    alone = [bound_from_prices(poor, prices).weight for prices in (free, dear)]
+    without = bound_from_prices(poor, replace(free, split=Split(0, 0, free, dear))).weight
+    assert without < min(alone)

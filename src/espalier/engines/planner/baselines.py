@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from espalier.engines.planner.check import closed_by_department
+from espalier.engines.planner.check import closed_by_department, covered_needs
 from espalier.engines.planner.filling import Filling
 from espalier.engines.planner.problem import (
     PairState,
@@ -22,6 +22,18 @@ from espalier.engines.planner.problem import (
 from espalier.engines.planner.solution import Plan
 
 ROUNDS = 6  # of raising departments that fall behind
+SHARES = (
+    0.1,
+    0.15,
+    0.2,
+    0.25,
+    0.3,
+    0.35,
+    0.4,
+    0.5,
+    0.6,
+    0.7,
+)  # of the money, for departments behind before all others
 HALVINGS = 6  # of the money, where raising does not help
 
 
@@ -54,26 +66,46 @@ BASELINES: dict[str, Callable[[SelectionProblem], Plan]] = {
 
 
 def _fair(problem: SelectionProblem, fill: Callable[[Filling], None]) -> Plan:
-    """Fill, and where departments stay behind their share, count their gaps for more and fill again.
+    """Fill, and where departments stay behind their share, bring them up; the best fair plan that closes anything.
 
-    Where that does not bring them up, less money is spent: with legal duties alone hardly anything is closed
-    for anybody, so what is spent on the others is what made the rule break.
+    First their gaps count for more; then a part of the money is theirs before all others'; then less money is
+    spent, for what is spent on the others is what makes the rule break. Where none of this is fair, the plan of
+    the method is returned as it is: the checker names what it breaks.
     """
-    factors = np.ones(len(problem.departments))
+    weights = problem.needs.weight
+    plan = first = _filled(problem, fill, weights)
     departments = problem.people.department[owner_of_rows(problem.needs.start)]
+    factors = np.ones(len(problem.departments))
+    behind = np.zeros(len(problem.departments), dtype=bool)
     for _ in range(ROUNDS):
-        weights = np.rint(problem.needs.weight * factors[departments]).astype(np.int64)
-        plan = _filled(problem, fill, weights, 1.0)
         lag = _lag(problem, plan)
         if (lag <= 1).all():
             return plan
+        behind |= lag > 1
         factors *= np.clip(lag, 1.0, 4.0) ** 1.5
-    low, high, best = 0.0, 1.0, _filled(problem, fill, weights, 0.0)
+        counted = np.rint(weights * factors[departments]).astype(np.int64)
+        plan = _filled(problem, fill, counted)
+    factors[:] = 1
+    for share in SHARES:
+        theirs = np.rint(weights * np.where(behind, factors, 0)[departments]).astype(np.int64)
+        plan = _filled(problem, fill, theirs, money_share=share, then=weights)
+        lag = _lag(problem, plan)
+        if (lag <= 1).all():
+            return plan
+        behind |= lag > 1
+        factors *= np.clip(lag, 1.0, 4.0)
+    return _with_less_money(problem, fill) or first
+
+
+def _with_less_money(problem: SelectionProblem, fill: Callable[[Filling], None]) -> Plan | None:
+    """The fair plan of the most money, if it closes anything."""
+    low, high, best = 0.0, 1.0, None
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        plan = _filled(problem, fill, weights, middle)
+        plan = _filled(problem, fill, problem.needs.weight, money_share=middle)
         if (_lag(problem, plan) <= 1).all():
-            low, best = middle, plan
+            low = middle
+            best = plan if covered_needs(problem, plan).any() else best
         else:
             high = middle
     return best
@@ -83,11 +115,18 @@ def _filled(
     problem: SelectionProblem,
     fill: Callable[[Filling], None],
     weights: np.ndarray,
-    money_share: float,
+    *,
+    money_share: float = 1.0,
+    then: np.ndarray | None = None,
 ) -> Plan:
+    """Fill for some weights with a share of the money, and with ``then`` go on for others with all of it."""
     filling = Filling(problem, weights=weights, money_share=money_share)
     fill(filling)
     filling.close_empty_seats()
+    if then is not None:
+        filling.go_on(then)
+        fill(filling)
+        filling.close_empty_seats()
     return filling.plan()
 
 
@@ -117,9 +156,13 @@ def _in_rank(filling: Filling, worth: Callable[[int, int], float]) -> None:
         _exhaust(filling, m)
 
 
-def _exhaust(filling: Filling, m: int) -> None:
+def _exhaust(filling: Filling, m: int) -> bool:
+    """Open sessions while there is anything to gain; whether any was."""
+    taken = False
     while (offer := filling.offer(m)) is not None:
         filling.take(offer)
+        taken = True
+    return taken
 
 
 def _down_the_needs_list(filling: Filling) -> None:
@@ -135,11 +178,15 @@ def _down_the_needs_list(filling: Filling) -> None:
     np.add.at(money, pairs.module, pairs.head_minor)
     for m, module in enumerate(problem.modules):
         money[m] += -(-filling.rows_of[m].size // module.seats_max) * module.session_minor
+    # What has nothing more to offer has it again only when a prerequisite was taken.
+    waiting, done = _waiting_for(problem), set[int]()
     for k in np.argsort(-total, kind="stable").tolist():
         value = gain[:, k] / np.maximum(1, money)
         for m in np.argsort(-value, kind="stable").tolist():
-            if value[m] > 0:
-                _exhaust(filling, m)
+            if value[m] > 0 and m not in done:
+                if _exhaust(filling, m):
+                    done.difference_update(waiting[m])
+                done.add(m)
 
 
 def _always_the_best(filling: Filling) -> None:

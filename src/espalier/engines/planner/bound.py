@@ -12,6 +12,7 @@ Guignard, Kim: Lagrangean decomposition, Mathematical Programming 39, 1987.
 """
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -27,9 +28,10 @@ from espalier.engines.planner.problem import (
     closeable_needs,
     owner_of_rows,
 )
-from espalier.engines.planner.solution import Certificate
+from espalier.engines.planner.solution import Certificate, Split
 
 NODE_LIMIT = 200_000  # of the search for one person; beyond it an over-estimate counts
+MOST_BOXES = 64  # parts a certificate may split the plans into
 SAFE = 2**62  # whole numbers of 64 bits are added only where this cannot be passed
 
 
@@ -68,17 +70,62 @@ def bound_from_prices(
         None where prices of the wrong sign, shape or size prove nothing, or where some module can run in no
         way that its forced people and its limits allow.
     """
-    if not _fits(problem, prices):
+    boxes = list(_boxes(problem, prices))
+    if not all(_fits(problem, box.prices) and box.prices.scale == prices.scale for box in boxes):
         return None
-    status = _status(problem, legal_forced)
-    seat = _seat_prices(problem, prices)
-    total = _money_and_pools(problem, prices)
-    for term in _module_terms(problem, prices, status, seat):
+    found = [_bound_in_box(problem, box, legal_forced) for box in boxes]
+    # A part that holds no plan bounds nothing; where no part holds one, nothing is proven.
+    parts = [part for part in found if part is not None]
+    if not parts:
+        return None
+    return Bound(max(part.weight for part in parts), sum(part.n_estimated for part in parts))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Box:
+    """Plans with so many sessions of each module, and the prices that bound them."""
+
+    low: np.ndarray
+    high: np.ndarray
+    prices: Certificate
+
+
+def _boxes(problem: SelectionProblem, prices: Certificate) -> Iterator[_Box]:
+    """The parts that splits cut the plans into; together they hold every plan."""
+    low = np.array([m.sessions_min for m in problem.modules], dtype=np.int64)
+    high = np.array([m.sessions_max for m in problem.modules], dtype=np.int64)
+    waiting, n_boxes = [_Box(low, high, prices)], 0
+    while waiting:
+        box = waiting.pop()
+        split = box.prices.split
+        # Where a split means nothing, or there are too many, its own prices have to do for all of it.
+        if split is None or not _splits(split, box) or n_boxes + len(waiting) >= MOST_BOXES:
+            n_boxes += 1
+            yield box
+            continue
+        below, above = box.high.copy(), box.low.copy()
+        below[split.module], above[split.module] = split.most, split.most + 1
+        waiting += [_Box(box.low, below, split.below), _Box(above, box.high, split.above)]
+
+
+def _splits(split: Split, box: _Box) -> bool:
+    return (
+        0 <= split.module < box.low.size
+        and box.low[split.module] <= split.most < box.high[split.module]
+    )
+
+
+def _bound_in_box(problem: SelectionProblem, box: _Box, legal_forced: bool) -> Bound | None:
+    """By the prices of one part; None where some module can run in no way that it allows."""
+    status = _status(problem, legal_forced, box.high)
+    seat = _seat_prices(problem, box.prices)
+    total = _money_and_pools(problem, box.prices)
+    for term in _module_terms(problem, box, status, seat):
         if term is None:
             return None
         total += term
-    values, n_estimated = _person_terms(problem, prices, status, seat)
-    return Bound((total + values) // prices.scale, n_estimated)
+    values, n_estimated = _person_terms(problem, box.prices, status, seat)
+    return Bound((total + values) // box.prices.scale, n_estimated)
 
 
 def money_prices(problem: SelectionProblem, prices: Certificate) -> np.ndarray:
@@ -168,12 +215,11 @@ def _top(values: np.ndarray | None) -> int:
     return 0 if values is None or values.size == 0 else int(np.abs(values).max())
 
 
-def _status(problem: SelectionProblem, legal_forced: bool) -> np.ndarray:
-    """OUT, FREE or FORCED for each pair."""
+def _status(problem: SelectionProblem, legal_forced: bool, high: np.ndarray) -> np.ndarray:
+    """OUT, FREE or FORCED for each pair; ``high``: most sessions of each module."""
     state = problem.pairs.state
-    can_run = np.array([m.sessions_max > 0 for m in problem.modules], dtype=bool)
     status = np.full(state.size, FREE, dtype=np.int64)
-    status[(state == PairState.BANNED) | ~can_run[problem.pairs.module]] = OUT
+    status[(state == PairState.BANNED) | (high[problem.pairs.module] == 0)] = OUT
     forced = state == PairState.PINNED
     if legal_forced:
         forced |= state == PairState.LEGAL
@@ -197,9 +243,9 @@ def _money_and_pools(problem: SelectionProblem, prices: Certificate) -> int:
 
 
 def _module_terms(
-    problem: SelectionProblem, prices: Certificate, status: np.ndarray, seat: np.ndarray
+    problem: SelectionProblem, box: _Box, status: np.ndarray, seat: np.ndarray
 ) -> list[int | None]:
-    costs = session_prices(problem, prices)
+    costs = session_prices(problem, box.prices)
     by_module = np.argsort(problem.pairs.module, kind="stable")
     cuts = np.searchsorted(problem.pairs.module[by_module], np.arange(len(problem.modules) + 1))
     terms = []
@@ -207,16 +253,19 @@ def _module_terms(
         rows = by_module[cuts[i] : cuts[i + 1]]
         forced = seat[rows[status[rows] == FORCED]]
         free = np.sort(seat[rows[status[rows] == FREE]])[::-1]
-        terms.append(_module_term(module, int(costs[i]), forced, free))
+        limits = int(box.low[i]), int(box.high[i])
+        terms.append(_module_term(module, limits, int(costs[i]), forced, free))
     return terms
 
 
-def _module_term(module: Module, cost: int, forced: np.ndarray, free: np.ndarray) -> int | None:
+def _module_term(
+    module: Module, limits: tuple[int, int], cost: int, forced: np.ndarray, free: np.ndarray
+) -> int | None:
     """The most a module can earn with its seats less its sessions, over whole numbers of sessions."""
-    n_all = forced.size + free.size
+    n_all, (low, high) = forced.size + free.size, limits
     # More sessions than hold everybody only cost.
-    most = min(module.sessions_max, max(module.sessions_min, -(-n_all // max(1, module.seats_max))))
-    y = np.arange(module.sessions_min, most + 1, dtype=np.int64)
+    most = min(high, max(low, -(-n_all // max(1, module.seats_max))))
+    y = np.arange(low, most + 1, dtype=np.int64)
     least, top = module.seats_min * y, np.minimum(module.seats_max * y, n_all)
     possible = (least <= n_all) & (top >= forced.size) & (least <= top)
     if not possible.any():
@@ -232,9 +281,9 @@ def person_data(
     problem: SelectionProblem, prices: Certificate, *, legal_forced: bool = True
 ) -> tuple[np.ndarray, ...]:
     """What the search for a person's best set reads, at given prices."""
-    return _person_data(
-        problem, prices, _status(problem, legal_forced), _seat_prices(problem, prices)
-    )
+    most = np.array([m.sessions_max for m in problem.modules], dtype=np.int64)
+    status = _status(problem, legal_forced, most)
+    return _person_data(problem, prices, status, _seat_prices(problem, prices))
 
 
 def _person_data(

@@ -44,7 +44,7 @@ class Filling:
     weights : ndarray of int64, optional
         What closing each need counts for here; the problem's own weights without.
     money_share : float
-        How much of the money left after legal duties and pins may be spent.
+        How much of the money left after legal duties and pins may be spent before :meth:`go_on`.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class Filling:
         order = np.argsort(pairs.module, kind="stable")
         cuts = np.searchsorted(pairs.module[order], np.arange(len(problem.modules) + 1))
         self.rows_of = [order[a:b] for a, b in pairwise(cuts)]
+        self.covered = np.zeros(problem.needs.weight.size, dtype=bool)
         self.open = (problem.needs.weight if weights is None else weights).astype(np.int64).copy()
         self._covers_of = [_gathered(pairs.cover_start, rows) for rows in self.rows_of]
         self.chosen = np.zeros(pairs.module.size, dtype=bool)
@@ -71,10 +72,18 @@ class Filling:
         self.pools = [pool.minutes for pool in problem.pools]
         self.money = [problem.free_minor, *(line.minor for line in problem.money_lines)]
         self._settle()
-        self.money = [int(max(0, left) * money_share) for left in self.money]
+        spare = [max(0, left) for left in self.money]
+        self.money = [int(left * money_share) for left in spare]
+        self._held = [left - free for left, free in zip(spare, self.money, strict=True)]
 
     def plan(self) -> Plan:
         return Plan(self.chosen.copy(), self.sessions.copy())
+
+    def go_on(self, weights: np.ndarray) -> None:
+        """Let the money held back be spent too, and from now on count needs by other weights."""
+        self.money = [left + held for left, held in zip(self.money, self._held, strict=True)]
+        self._held = [0] * len(self._held)
+        self.open = np.where(self.covered, 0, weights).astype(np.int64)
 
     def purse(self, module: Module) -> int:
         """Index into ``money`` of what pays for the module."""
@@ -160,6 +169,7 @@ class Filling:
         self.money[self.purse(self.problem.modules[m])] -= int(pairs.head_minor[rows].sum())
         _, covers = _gathered(pairs.cover_start, rows)
         self.open[pairs.covers[covers]] = 0
+        self.covered[pairs.covers[covers]] = True
 
     def _settle(self) -> None:
         """Legal duties, pins, what they require, and pinned sessions."""

@@ -20,6 +20,9 @@ from pathlib import Path
 from typing import Any
 
 ROOM = "espalier.engines.planner."  # tasks live here and nowhere else
+KEPT_EVERY = (
+    2.0  # seconds at least between two answers passed on, since whoever gets them checks them
+)
 POLL = 0.1  # seconds between looks at the child and at the stop button
 # The paths of this process, so that the child finds the same code; its arithmetic libraries one thread each.
 START = (
@@ -103,7 +106,7 @@ def run_task(
         Pickled for the child.
     limits : Limits, optional
     on_progress, on_kept : callable, optional
-        Called in this process with every line of progress and every better answer.
+        Called in this process with every line of progress, and every two seconds with a better answer if there is one.
     stop : callable, optional
         Asked ten times a second; once true the task is asked to end, and killed after the grace.
     """
@@ -120,7 +123,7 @@ def run_task(
             )
             listener.start()
             ended = _wait(run, limits, stop)
-            listener.join(limits.grace)
+            listener.join()  # the pipe is closed at the child's end; what is left in it is still told
         return _outcome(run, ended)
 
 
@@ -149,6 +152,7 @@ def _listen(
     run: _Run, on_progress: Callable[[Progress], None] | None, on_kept: Callable[[Any], None] | None
 ) -> None:
     assert run.process.stdout is not None
+    kept_at, waiting = -KEPT_EVERY, False
     for line in run.process.stdout:
         try:
             told = json.loads(line)
@@ -156,11 +160,14 @@ def _listen(
             continue  # cut off by a kill
         run.peak_bytes = max(run.peak_bytes, told.pop("peak_bytes", 0))
         run.finished = run.finished or told.pop("finished", False)
-        kept = told.pop("kept", False)
-        if kept and on_kept:
+        waiting = told.pop("kept", False) or waiting
+        if waiting and on_kept and time.monotonic() - kept_at > KEPT_EVERY:
             on_kept(_read(run.folder / "kept"))
+            kept_at, waiting = time.monotonic(), False
         if "stage" in told and on_progress:
             on_progress(Progress(**told))
+    if waiting and on_kept:
+        on_kept(_read(run.folder / "kept"))
 
 
 def _wait(run: _Run, limits: Limits, stop: Callable[[], bool] | None) -> Ended:

@@ -44,6 +44,9 @@ class Certificate:
     have any sign: it prices that the seat a person takes is the seat the class counts, so that the classes
     keep whole sessions in the bound. ``bound`` is in units of weight; what a plan closes is whole, so it is
     rounded down.
+
+    With a ``split`` the plans are told apart by the sessions of one module, and each part is bounded by prices
+    of its own: then no plan passes the greater of the two bounds. The prices here remain the ones to explain with.
     """
 
     scale: int
@@ -55,6 +58,17 @@ class Certificate:
     fairness: np.ndarray  # a department: closed share at least the stated part of the company's
     bound: int
     pair: np.ndarray | None = None  # None: zeros
+    split: "Split | None" = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    """Every plan runs the module at most ``most`` times (bounded by ``below``) or more often (``above``)."""
+
+    module: int
+    most: int
+    below: Certificate
+    above: Certificate
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from espalier.engines.planner.problem import (
     PairState,
     SelectionProblem,
 )
-from espalier.engines.planner.solution import Certificate, Plan, Selection
+from espalier.engines.planner.solution import Certificate, Plan, Selection, Split
 
 
 def problem_to_json(problem: SelectionProblem) -> dict[str, Any]:
@@ -137,4 +137,14 @@ def _certificate(problem: SelectionProblem, prices: Certificate) -> dict[str, An
         "fairness": named(list(problem.departments), prices.fairness),
         "pair": None if prices.pair is None else prices.pair.tolist(),
         "bound": prices.bound,
+        "split": None if prices.split is None else _split(problem, prices.split),
+    }
+
+
+def _split(problem: SelectionProblem, split: Split) -> dict[str, Any]:
+    return {
+        "module": problem.modules[split.module].code,
+        "most": split.most,
+        "below": _certificate(problem, split.below),
+        "above": _certificate(problem, split.above),
     }
