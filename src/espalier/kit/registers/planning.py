@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from espalier.kit.imports.compare import plan_by_key
 from espalier.kit.imports.types import PlannedRow, Reason, Row
 from espalier.kit.registers import queries
-from espalier.kit.registers.types import Ref, Register
+from espalier.kit.registers.types import Ref, Register, Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Codes that may be named, by column, and what each belongs to."""
+    """Codes that may be named, by column, and what each belongs to; the rule that was given its records."""
 
     ids: Mapping[str, Mapping[str, int]]
     owners: Mapping[str, Mapping[str, str]]
+    checked: Rule | None = None
 
 
 def known_of(register: Register) -> Known:
@@ -34,7 +35,7 @@ def known_of(register: Register) -> Known:
         for name, ref in spec.refs.items():
             rows = relation._meta.get_field(ref.field).related_model._default_manager.all()
             ids[f"{column}.{name}"] = queries.ids_by_code(rows, ref)
-    return Known(ids, owners)
+    return Known(ids, owners, register.checked() if register.checked else None)
 
 
 def plan(register: Register, rows: Sequence[Row], on: date) -> list[PlannedRow]:
@@ -75,7 +76,8 @@ def reasons(register: Register, values: Mapping[str, object], known: Known) -> l
         found += _named(register, column, ref, codes, values, known)
     for column in register.lines:
         found += _of_lines(register, column, str(values.get(column) or ""), known)
-    for column, code, words in register.rules(values):
+    wrong = [*register.rules(values), *(known.checked(values) if known.checked else ())]
+    for column, code, words in wrong:
         found.append(Reason(column, str(values.get(column) or ""), code, words))
     return found
 
