@@ -398,7 +398,7 @@ def test_the_table_alone_is_part_of_the_page(made, manager, client_of):
 
 
 @pytest.mark.parametrize(
-    ("name", "n"), [("list", 6), ("requests", 6), ("ledger", 9), ("round", 22), ("answer", 7)]
+    ("name", "n"), [("list", 6), ("requests", 6), ("ledger", 9), ("round", 23), ("answer", 5)]
 )
 def test_pages_cost_the_same_for_few_and_many(
     name,

@@ -6,8 +6,10 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from espalier.kit.audit.kept import Kept
 from espalier.kit.consultation.models import (
     ChangeRequest,
     Invitation,
@@ -20,12 +22,21 @@ from espalier.kit.consultation.types import Channel, Decision, LedgerLine, Round
 from espalier.kit.organisation import queries as organisation
 from espalier.kit.thread.registry import node_kinds
 
+# Lines name the records that decisions changed, which may be any. What is said without a name leaves no act, but is
+# shown only once the round is closed, and closing is one.
+_LEDGERS: Kept[list[LedgerLine]] = Kept(size=32)
+
 
 def ledger(kind: str = "", id: str = "", *, round_id: int | None = None) -> list[LedgerLine]:
     """Lines by round, newest round first; in a round the requests, then what led to none.
 
     A fixed number of queries, and one for each kind of record that decisions changed.
     """
+    key = (kind, id, round_id, get_language())
+    return list(_LEDGERS.of(key, lambda: _ledger(kind, id, round_id)))
+
+
+def _ledger(kind: str, id: str, round_id: int | None) -> list[LedgerLine]:
     rounds = Round.objects.order_by("-opened_at", "-pk")
     if kind:
         rounds = rounds.filter(subject_kind=kind)

@@ -1,6 +1,6 @@
 """What the pages of consulting show: lists, places of the menu, charts of answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from espalier.kit.consultation import registry
 from espalier.kit.consultation.permissions import VIEW
-from espalier.kit.consultation.types import AnswersSummary, LedgerLine, QuestionKind
+from espalier.kit.consultation.types import (
+    AnswersSummary,
+    LedgerLine,
+    QuestionKind,
+    QuestionSummary,
+)
 from espalier.kit.consultation.wording import (
     CHANNELS,
     DECISIONS,
@@ -181,6 +186,15 @@ def scale_chart(summary: AnswersSummary) -> dict[str, Any] | None:
     head = [_("Question text"), *steps, _("n")]
     rows = [[f"{q.position}. {q.text}", *(n for _step, n in q.counts), q.n] for q in asked]
     return {"spec": spec, "head": head, "rows": rows}
+
+
+def medians_by_group(
+    summary: AnswersSummary, groups: Mapping[str, AnswersSummary]
+) -> list[tuple[QuestionSummary, list[QuestionSummary]]]:
+    """Every question asked on a scale, and the same question in each of the groups."""
+    asked = [q for q in summary.questions if q.kind is QuestionKind.SCALE]
+    own = [{q.question_id: q for q in each.questions} for each in groups.values()]
+    return [(q, [each[q.question_id] for each in own]) for q in asked]
 
 
 def ledger_table(lines: Sequence[LedgerLine]) -> tuple[list[str], list[list[object]]]:

@@ -119,10 +119,15 @@ def party_of(invitation: Invitation) -> Party:
     )
 
 
-def invitations_of(round_id: int) -> list[Invitation]:
+def invitations(round_id: int) -> QuerySet[Invitation]:
     """Everybody invited, by group and name; who was taken back stands last."""
     found = Invitation.objects.filter(round_id=round_id)
-    return list(found.order_by("is_withdrawn", "group", "party_label", "pk"))
+    return found.order_by("is_withdrawn", "group", "party_label", "pk")
+
+
+def invitations_of(round_id: int) -> list[Invitation]:
+    """All of them at once. One query."""
+    return list(invitations(round_id))
 
 
 def invitation_or_404(invitation_id: int) -> Invitation:

@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
+from espalier.kit.audit.kept import Kept
 from espalier.kit.consultation import rules
 from espalier.kit.consultation.models import Answer, Invitation, Question, Response, Round
 from espalier.kit.consultation.types import (
@@ -16,10 +19,15 @@ from espalier.kit.consultation.wording import in_language
 from espalier.kit.errors import NotFound
 from espalier.kit.organisation import queries as organisation
 
+# What summaries rest on: rounds with their answers, and the organisation's minimum.
+_EVENTS = ("consultation.", "organisation.", "kit.import.applied")
+_SUMMARIES: Kept[AnswersSummary] = Kept(_EVENTS, size=64)
+_BY_GROUP: Kept[dict[str, AnswersSummary]] = Kept(_EVENTS, size=32)
+
 
 @dataclass(frozen=True, slots=True)
 class _Sheets:
-    """Everything a round collected, read with three queries."""
+    """Everything a round collected."""
 
     round: Round
     questions: list[Question]
@@ -35,7 +43,15 @@ def answers_summary(round_id: int, group: str | None = None) -> AnswersSummary:
 
     Raises: NotFound.
     """
-    sheets = _read(round_id)
+    found = _round(round_id)
+    if _leaves_no_trace(found):
+        return _answers_summary(found, group)
+    key = (round_id, group, get_language())
+    return _SUMMARIES.of(key, lambda: _answers_summary(found, group))
+
+
+def _answers_summary(found: Round, group: str | None) -> AnswersSummary:
+    sheets, round_id = _read(found), found.pk
     minimum = organisation.current().suppression_minimum
     n_invited = Invitation.objects.filter(round_id=round_id, is_withdrawn=False).count()
     kept = _of_group(sheets, group)
@@ -53,7 +69,14 @@ def answers_summary(round_id: int, group: str | None = None) -> AnswersSummary:
 
 def summaries_by_group(round_id: int) -> dict[str, AnswersSummary]:
     """The same for every group that answered, with the small ones hidden, in the order of names."""
-    sheets = _read(round_id)
+    found = _round(round_id)
+    if _leaves_no_trace(found):
+        return _summaries_by_group(found)
+    return _BY_GROUP.of((round_id, get_language()), lambda: _summaries_by_group(found))
+
+
+def _summaries_by_group(of_round: Round) -> dict[str, AnswersSummary]:
+    sheets, round_id = _read(of_round), of_round.pk
     minimum = organisation.current().suppression_minimum
     found = {}
     for group in sorted({name for name in sheets.groups.values() if name}):
@@ -64,10 +87,19 @@ def summaries_by_group(round_id: int) -> dict[str, AnswersSummary]:
     return found
 
 
-def _read(round_id: int) -> _Sheets:
+def _leaves_no_trace(found: Round) -> bool:
+    """An answer without a name is in no log, so until the round is closed nobody can tell what has come in."""
+    return found.is_anonymous and found.state == RoundState.OPEN
+
+
+def _round(round_id: int) -> Round:
     found = Round.objects.filter(pk=round_id).first()
     if found is None:
         raise NotFound
+    return found
+
+
+def _read(found: Round) -> _Sheets:
     questions = list(Question.objects.filter(round=found).order_by("position"))
     groups = {
         str(pk): name

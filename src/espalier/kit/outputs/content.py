@@ -7,11 +7,13 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from espalier.engines.documents.meta import Language
 from espalier.engines.documents.plain import plain_sections
 from espalier.engines.documents.tree import Document
 from espalier.kit.accounts.types import Actor
+from espalier.kit.audit.kept import Kept
 from espalier.kit.outputs.models import EditionFace
 from espalier.kit.outputs.types import ChangeLine, Content, Face, OutputKind, Signature
 from espalier.kit.outputs.writing import LANGUAGES
@@ -19,11 +21,18 @@ from espalier.kit.versions.models import Edition
 from espalier.kit.versions.states import State
 
 Changes = Sequence[Mapping[str, Any]]
+# A document may rest on any record, so any act makes it be read again.
+_FROZEN: Kept[dict[str, Any]] = Kept(size=16)
 UNFINISHED = {State.DRAFT, State.CONSULTING, State.IN_REVIEW}
 
 
 def frozen(kind: OutputKind, on: date) -> dict[str, Any]:
     """The records of a day as JSON, with the titles of the sections they fill."""
+    key = (kind.output, on, get_language())
+    return dict(_FROZEN.of(key, lambda: _frozen(kind, on)))
+
+
+def _frozen(kind: OutputKind, on: date) -> dict[str, Any]:
     text = json.dumps(kind.content(on), cls=DjangoJSONEncoder, ensure_ascii=False)
     content: dict[str, Any] = json.loads(text)
     content.setdefault("on", on.isoformat())

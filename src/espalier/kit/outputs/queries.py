@@ -16,6 +16,7 @@ from espalier.kit.approval.models import RunStep, Step
 from espalier.kit.approval.rules import StepState
 from espalier.kit.approval.run_pages import run_page
 from espalier.kit.approval.words import step_title
+from espalier.kit.audit.kept import Kept
 from espalier.kit.errors import NotFound, Text
 from espalier.kit.files.queries import file_bytes
 from espalier.kit.outputs import content as contents
@@ -151,7 +152,7 @@ def _drawn(edition_id: int, state: str, sha256: str, language: Language) -> str:
 def changes_since_approval(edition: Edition, language: Language) -> list[SectionChange]:
     """What differs from the last edition that was approved; everything is new in the first."""
     before = last_approved(edition)
-    return _changes(output_kind(edition.output), _content(before), edition.content, language)
+    return _kept_changes(edition, before.pk if before else None, _content(before), language)
 
 
 def changes_since_review(edition: Edition, language: Language) -> list[SectionChange]:
@@ -161,7 +162,7 @@ def changes_since_review(edition: Edition, language: Language) -> list[SectionCh
     )
     if len(shown := list(earlier[:2])) < 2:
         return []
-    return _changes(output_kind(edition.output), shown[1].content, edition.content, language)
+    return _kept_changes(edition, f"snapshot {shown[1].pk}", shown[1].content, language)
 
 
 def changes_since_consultation(edition: Edition, language: Language) -> list[SectionChange]:
@@ -170,7 +171,20 @@ def changes_since_consultation(edition: Edition, language: Language) -> list[Sec
     first = asked.order_by("taken_at", "pk").first()
     if first is None:
         return []
-    return _changes(output_kind(edition.output), first.content, edition.content, language)
+    return _kept_changes(edition, f"snapshot {first.pk}", first.content, language)
+
+
+def _kept_changes(
+    edition: Edition, since: object, before: Content | None, language: Language
+) -> list[SectionChange]:
+    """Against something that never changes; the edition may, as long as it is a draft."""
+    kind = output_kind(edition.output)
+    return _CHANGES.of(
+        (edition.pk, since, language), lambda: _changes(kind, before, edition.content, language)
+    )
+
+
+_CHANGES: Kept[list[SectionChange]] = Kept(size=16)  # today's records are any records
 
 
 def changes_today(kind: OutputKind, content: Content, language: Language) -> list[SectionChange]:
@@ -179,7 +193,8 @@ def changes_today(kind: OutputKind, content: Content, language: Language) -> lis
     before = newest
     if newest is not None and newest.state not in (*IN_FORCE, State.SUPERSEDED):
         before = last_approved(newest)
-    return _changes(kind, _content(before), content, language)
+    key = (kind.output, content.get("on"), language, before.pk if before else None)
+    return _CHANGES.of(key, lambda: _changes(kind, _content(before), content, language))
 
 
 def last_approved(edition: Edition) -> Edition | None:

@@ -15,6 +15,7 @@ from espalier.kit.accounts.scope import scope_of
 from espalier.kit.approval import queries as approvals
 from espalier.kit.approval.models import Run
 from espalier.kit.approval.permissions import VIEW as VIEW_APPROVAL
+from espalier.kit.audit.kept import Kept
 from espalier.kit.errors import NotFound, Refused
 from espalier.kit.exports.http import file_response
 from espalier.kit.http import SignedInRequest, reads, writes
@@ -27,6 +28,8 @@ from espalier.kit.outputs.writing import MEDIA_TYPES, ON_SCREEN, written
 from espalier.kit.versions import queries as versions
 from espalier.kit.versions.models import Edition
 from espalier.kit.versions.states import State
+
+_DRAFTS: Kept[str] = Kept(size=8)  # as contents.frozen: any record may stand in a document
 
 
 @reads(VIEW)
@@ -71,13 +74,18 @@ def draft(request: SignedInRequest, output: str) -> HttpResponse:
     """Today's records as the draft of the next edition, and what it would change."""
     kind = _prepared(request, output)
     language = queries.reader_language()
-    content = contents.frozen(kind, timezone.localdate())
+    today = timezone.localdate()
+    content = contents.frozen(kind, today)
     number = contents.next_number(versions.latest(output))
-    tree = contents.draft_tree(kind, content, language, number)
+
+    def drawn() -> str:
+        tree = contents.draft_tree(kind, content, language, number)
+        return written(tree, ON_SCREEN, settings.FONTS_DIR).decode()
+
     context = {
         "kind": kind,
         "number": number,
-        "html": written(tree, ON_SCREEN, settings.FONTS_DIR).decode(),
+        "html": _DRAFTS.of((output, today, language, number), drawn),
         "hurdles": kind.hurdles(content),
     }
     return render(request, "outputs/draft.html", context)

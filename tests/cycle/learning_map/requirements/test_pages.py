@@ -93,7 +93,7 @@ def test_the_matrix_takes_the_same_queries_for_few_and_many(
     for k in range(n):
         make.requirement(held.welder, make.competency(f"X{k:02}"), 2.0)
     client.get(MATRIX)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(MATRIX)
 
 

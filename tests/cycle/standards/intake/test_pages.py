@@ -176,7 +176,7 @@ def test_who_may_not_change_standards_finds_nothing(client, client_of, person_wi
 def test_the_queries_of_the_check_page_do_not_grow(client, django_assert_num_queries):
     for n_items in (10, 200):
         draft = brought(client, large_standard(n_items))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             client.get(page_of(draft))
 
 

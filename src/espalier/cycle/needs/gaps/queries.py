@@ -36,6 +36,7 @@ from espalier.engines.needs.gap import (
 )
 from espalier.engines.needs.suppression import suppress_table
 from espalier.kit.accounts.scope import EVERYTHING, Scope
+from espalier.kit.audit.kept import Kept
 from espalier.kit.errors import NotFound
 from espalier.kit.organisation import queries as organisation
 
@@ -102,6 +103,18 @@ def gap_table(
     return _table(loaded, columns, rows, (), _summary(overall, minimum), minimum)
 
 
+# What gaps rest on: people, their ratings and levels, requirements, competencies, the smallest group shown.
+_EVENTS = (
+    "people.",
+    "learning_map.",
+    "standards.",
+    "organisation.",
+    "accounts.scope.",
+    "kit.import.applied",
+)
+_GAPS: Kept[dict[int, list[CompetencyGap]]] = Kept(_EVENTS, size=16)
+
+
 def gaps_of_groups(
     asked: Mapping[int, GapQuestion], *, on: date, today: date
 ) -> dict[int, list[CompetencyGap]]:
@@ -109,6 +122,13 @@ def gaps_of_groups(
 
     The number of queries does not depend on how many groups are asked about.
     """
+    key = (tuple(sorted(asked.items(), key=lambda pair: pair[0])), on, today)
+    return dict(_GAPS.of(key, lambda: _gaps_of_groups(asked, on, today)))
+
+
+def _gaps_of_groups(
+    asked: Mapping[int, GapQuestion], on: date, today: date
+) -> dict[int, list[CompetencyGap]]:
     loaded = load(GapChoice(on=on), scope=EVERYTHING, unit_ids=None, today=today)
     minimum = organisation.current().suppression_minimum
     places = [(place.id, place.path) for place in _places(EVERYTHING)]

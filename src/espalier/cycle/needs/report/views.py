@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from espalier.cycle.needs.permitted import may
@@ -16,6 +17,7 @@ from espalier.cycle.needs.report.permissions import CHANGE, VIEW
 from espalier.cycle.needs.report.types import Part
 from espalier.cycle.needs.report.words import FINDINGS, PARTS, label
 from espalier.cycle.needs.stakeholders import queries as stakeholders
+from espalier.kit.audit.kept import Kept
 from espalier.kit.errors import NotFound
 from espalier.kit.http import SignedInRequest, reads, writes
 from espalier.kit.ui.form_pages import FormPage, answer
@@ -23,10 +25,14 @@ from espalier.kit.ui.form_pages import FormPage, answer
 TEMPLATES = "needs/report"
 
 
+_CONTENT: Kept[Any] = Kept()  # the report rests on so many records that any act may change it
+
+
 @reads(VIEW)
 def page(request: SignedInRequest) -> HttpResponse:
     """Everything the report needs beside the registers, and what keeps it from review."""
-    content = contents.content(timezone.localdate())
+    today = timezone.localdate()
+    content = _CONTENT.of((today, get_language()), lambda: contents.content(today))
     written = queries.narratives(content["analysis"]["id"] if content["analysis"] else None)
     context = {
         "analysis": content["analysis"],

@@ -11,6 +11,7 @@ from espalier.cycle.people.units import queries as units
 from espalier.cycle.policy.acknowledgement.models import Distribution, Receipt
 from espalier.cycle.policy.acknowledgement.types import UnitRate, Waiting
 from espalier.kit.accounts.scope import EVERYTHING, Scope
+from espalier.kit.audit.kept import Kept
 from espalier.kit.versions.models import Edition
 from espalier.kit.versions.states import State
 
@@ -105,8 +106,16 @@ def unread_accounts(edition_id: int, on: date) -> list[int]:
     return [pk for pk in found if pk is not None]
 
 
+_RATES: Kept[list[UnitRate]] = Kept(("policy.", "people.", "accounts.scope.", "kit.import.applied"))
+
+
 def rates(edition_id: int, *, on: date, scope: Scope = EVERYTHING) -> list[UnitRate]:
-    """Asked and confirmed by unit, each with everything below it, in the order of the tree. Three queries."""
+    """Asked and confirmed by unit, each with everything below it, in the order of the tree."""
+    return list(_RATES.of((edition_id, on, scope), lambda: _rates(edition_id, on, scope)))
+
+
+def _rates(edition_id: int, on: date, scope: Scope) -> list[UnitRate]:
+    """Three queries."""
     counted = (
         Receipt.objects.filter(scope.q("unit__scope__path"), edition_id=edition_id)
         .values("unit__scope__path")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from espalier.kit.ui.listing import list_response
 from espalier.kit.versions import queries as versions
 
 TEMPLATES = "policy/acknowledgement"
+UNITS_PER_PAGE = 25
 READING_DAYS = 14  # what the form proposes
 
 
@@ -60,8 +62,12 @@ def rates(request: SignedInRequest) -> HttpResponse:
     """How many confirmed, by unit."""
     edition = _edition(request)
     today = timezone.localdate()
+    page = pages.rates_page(edition, on=today, scope=request.scope) if edition else None
+    lines = page.lines if page else ()
     context = {
-        "page": pages.rates_page(edition, on=today, scope=request.scope) if edition else None,
+        "page": page,
+        "kept": f"edition={edition.pk}&" if edition and "edition" in request.GET else "",
+        "lines": Paginator(lines, UNITS_PER_PAGE).get_page(request.GET.get("units")),
         "today": today,
         "may_distribute": bool(scope_of(request.user, DISTRIBUTE)),
     }

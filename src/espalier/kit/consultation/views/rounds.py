@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from espalier.kit.http import SignedInRequest, reads, writes
 from espalier.kit.ui.listing import list_response
 
 MORE_ROWS = 3
+INVITED_PER_PAGE = 25
 
 
 @reads(VIEW)
@@ -86,14 +88,18 @@ def consultation_round(request: SignedInRequest, round_id: int) -> HttpResponse:
     """One round: who was asked and heard, what was said, what was asked to be changed."""
     found = queries.round_or_404(round_id)
     summary = queries.answers_summary(round_id)
+    groups = queries.summaries_by_group(round_id) if not summary.why_hidden else {}
     meeting = queries.meeting_of(round_id)
     context = {
         "round": found,
         "subject_url": _subject_url(found.subject_kind, found.subject_id),
         "is_asking": found.kind in ASKING,
-        "invitations": queries.invitations_of(round_id),
+        "invitations": Paginator(queries.invitations(round_id), INVITED_PER_PAGE).get_page(
+            request.GET.get("invited")
+        ),
         "summary": summary,
-        "groups": queries.summaries_by_group(round_id) if not summary.why_hidden else {},
+        "groups": groups,
+        "group_rows": pages.medians_by_group(summary, groups),
         "chart": pages.scale_chart(summary),
         "comments": queries.comments_of(round_id),
         "interviews": queries.interviews_of(round_id),

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.forms import BoundField, CheckboxInput, FileInput, Form
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect, Select
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.accounts.types import ROLE_WORDS, Role
@@ -125,6 +127,17 @@ def grouped(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return value
     return formats.number_format(value, force_grouping=True)
+
+
+@register.filter
+def one_decimal(value: float | None) -> str:
+    """A number with one decimal, nothing as a dash; a table of hundreds of cells holds few different ones."""
+    return "–" if value is None else _one_decimal(value, get_language() or "")
+
+
+@lru_cache(maxsize=2_000)
+def _one_decimal(value: float, _language: str) -> str:
+    return str(floatformat(value, 1))
 
 
 @register.inclusion_tag("ui/_state_badge.html")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import get_language
 
 from espalier.cycle.learning_map.modules import queries as modules
 from espalier.cycle.learning_map.modules.types import PublishedModule
@@ -30,6 +31,7 @@ from espalier.cycle.strategy.programmes.types import (
     RankedOption,
     Turn,
 )
+from espalier.kit.audit.kept import Kept
 from espalier.kit.errors import NotFound
 
 
@@ -179,8 +181,17 @@ _PARTS = (
 )
 
 
+# A design names needs, goals, posts, modules and items of standards: any act may change one.
+_DESIGNS: Kept[list[ProgrammeView]] = Kept(size=16)
+
+
 def designs(on: date, programme_id: int | None = None) -> list[ProgrammeView]:
     """All programmes, or one, as they stand. The number of queries does not grow with the records."""
+    key = (on, programme_id, get_language())
+    return list(_DESIGNS.of(key, lambda: _designs(on, programme_id)))
+
+
+def _designs(on: date, programme_id: int | None) -> list[ProgrammeView]:
     rows = Programme.objects.prefetch_related(*_PARTS).order_by("code")
     if programme_id is not None:
         rows = rows.filter(pk=programme_id)
