@@ -5,7 +5,7 @@ Nothing in such bytes is executed when they are read.
 
 import io
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ from espalier.engines.planner.problem import (
 )
 from espalier.engines.planner.solution import Certificate, Plan, Split
 
-_TABLES = {"people": People, "needs": Needs, "pairs": Pairs}
+_TABLES = (("people", People), ("needs", Needs), ("pairs", Pairs))
 _PRICES = ("money_lines", "pools", "seat_max", "seat_min", "fairness", "pair")
 
 
@@ -32,8 +32,8 @@ def dump_problem(problem: SelectionProblem) -> bytes:
     """Return the problem as bytes."""
     arrays = {
         f"{table}.{name}": getattr(getattr(problem, table), name)
-        for table, kind in _TABLES.items()
-        for name in kind.__dataclass_fields__
+        for table, kind in _TABLES
+        for name in (each.name for each in fields(kind))
         if name != "codes"
     }
     told = {
@@ -64,7 +64,7 @@ def load_problem(data: bytes) -> SelectionProblem:
     """
     told, arrays = _unpacked(data)
     if told.get("schema") != SCHEMA:
-        figures = {"found": str(told.get("schema")), "expected": SCHEMA}
+        figures: dict[str, int | str] = {"found": str(told.get("schema")), "expected": SCHEMA}
         raise ProblemRefused([Finding(Code.OTHER_VERSION, Severity.STOPS, (), figures)])
     planned = told["planned_sessions"]
     people = {"codes": tuple(told["people"]), **_table(arrays, "people")}
