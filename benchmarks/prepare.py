@@ -6,12 +6,20 @@ ratings, several hundred thousand, are handed to the service that the import of 
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.volumes import TEAM, RatingPlan, company_files, frame_files, rating_plan
+from benchmarks.volumes import (
+    TEAM,
+    RatingPlan,
+    company_files,
+    frame_files,
+    rating_plan,
+    story_files,
+)
 
 Step = tuple[str, Callable[[], None]]
 COMMANDS = "espalier.entrypoints.cli"
@@ -42,11 +50,29 @@ def _steps(recipe: str, people: int, competencies: int, home: Path) -> Iterator[
         yield from _sheet_steps(home, lambda: company_files(people, competencies))
         yield "ratings", lambda: _ratings(rating_plan(competencies))
         yield "accounts", _link_accounts
+    if recipe == "story":
+        yield from _story_steps(home, people)
     if recipe == "example":
         yield (
             "demo",
             lambda: _call("demo", "demo_load", f"Path({str(EXAMPLES)!r}), None, False, True"),
         )
+
+
+def _story_steps(home: Path, people: int) -> Iterator[Step]:
+    """The example company of so many people with all that is consulted, decided and reviewed in it."""
+    folder = home / "example"
+
+    def write() -> None:
+        for name in ("standards", "documents"):
+            shutil.copytree(EXAMPLES / name, folder / name, dirs_exist_ok=True)
+        shutil.copy(EXAMPLES / "demo.toml", folder)
+        (folder / "company").mkdir(exist_ok=True)
+        for name, data in story_files(people).items():
+            (folder / "company" / name).write_bytes(data)
+
+    yield "files", write
+    yield "demo", lambda: _call("demo", "demo_load", f"Path({str(folder)!r}), None, False, False")
 
 
 def _standard_steps() -> Iterator[Step]:

@@ -20,6 +20,7 @@ def cases(size: Size) -> list[Case]:
         _learner_page(size, team),
         _heat_map(size, team),
         _documents(size, small),
+        _planning(size),
         _pages(team, small),
         _roster(size),
     ]
@@ -177,6 +178,34 @@ def _pages(volume: Volume, small: Volume) -> Case:
         [Peer(MOODLE, "manager pages", "83–210 CPU-ms, 67–241 SELECTs")],
         [
             "Second visit of a fresh process, once each; for the CPU time of a page see its own case."
+        ],
+    )
+
+
+def _planning(size: Size) -> Case:
+    """Pages of the stages from goals to strategy; at the quick size without the acts, which take minutes."""
+    is_full = size is FULL
+    volume = Volume("story", size.people) if is_full else Volume("example")
+    label = f"{size.people} people"
+
+    def judge(found: Found) -> Sequence[Verdict]:
+        pages = sorted(found.get(label, {}).values(), key=lambda page: -page.cpu_ms)
+        over = [f"{page.name} {page.cpu_ms:.0f}" for page in pages if page.cpu_ms > 20]
+        told = f"{len(pages) - len(over)} are; {len(over)} are not: {', '.join(over)}"
+        wanted = f"{len(pages)} pages ≤ 20 CPU-ms"
+        return [Verdict(wanted, told if over else "all are", bool(pages) and not over)]
+
+    roles = ("manager", "learner") if is_full else ("manager",)
+    repeats = 9 if is_full else 1
+    return Case(
+        "planning",
+        f"Every page from goals to a reviewed strategy, and of norms and obligations, {label}",
+        [Run(label, f"{CASES}.planning:every_page", volume, {"roles": roles, "repeats": repeats})],
+        judge,
+        notes=[
+            "The median of nine visits after the first. What a page keeps in memory until an act on its records "
+            "was kept by the first visit; the first visit itself is in no figure.",
+            "5,000 accounts; the written records of the example company, its consultations and its reviews.",
         ],
     )
 

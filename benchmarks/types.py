@@ -47,7 +47,7 @@ class Peer:
 class Volume:
     """Records a run works on: ``recipe`` names how they are made, the numbers how many."""
 
-    recipe: str  # empty, frame, company or example
+    recipe: str  # empty, frame, company, story or example
     people: int = 0
     competencies: int = 0
 

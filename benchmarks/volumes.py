@@ -47,6 +47,26 @@ def company_files(people: int, n_competencies: int) -> dict[str, bytes]:
     return _files([*edited, *_wide_sheets(n_competencies)])
 
 
+def story_files(people: int) -> dict[str, bytes]:
+    """Every sheet of the example company with so many people, the written records too; everybody may sign in."""
+    return _files(
+        _with_everybody(sheet, people) if sheet.kind == "accounts" else sheet
+        for sheet in company_sheets(people, SEED)
+    )
+
+
+def _with_everybody(sheet: Sheet, people: int) -> Sheet:
+    """Who has no other role is a learner."""
+    taken = {row[0] for row in sheet.rows}
+    (roster,) = (each for each in roster_sheets(people, SEED) if each.kind == "employees")
+    rows = [
+        (row[0], row[7], row[1], "學員", "", "zh-hant")
+        for row in roster.rows
+        if row[0] not in taken and row[6] is None
+    ]
+    return replace(sheet, rows=[*sheet.rows, *rows])
+
+
 def _files(sheets: Iterator[Sheet] | Sequence[Sheet]) -> dict[str, bytes]:
     return {name: data for sheet in sheets for name, data in files_of(sheet).items()}
 

@@ -13,7 +13,7 @@ VIEWS = ("unit", "position", "person")
 
 def learner_page(repeats: int) -> list[Reading]:
     """The own route of somebody who has done a part of it."""
-    client, _user = _signed_in("learner")
+    client, _user = signed_in("learner")
     return cold_and_warm("own route", lambda: _get(client, _url("learning_map:my_route")), repeats)
 
 
@@ -27,7 +27,7 @@ def heat_maps(repeats: int) -> list[Reading]:
     n_people = team.count()
     found = []
     for role in ("manager", "team"):
-        client, _user = _signed_in(role)
+        client, _user = signed_in(role)
         for view in VIEWS:
             wanted = {"view": view, **({"unit": str(unit.pk)} if role == "manager" else {})}
             name = f"{view}, {'manager' if role == 'manager' else 'supervisor'}"
@@ -38,7 +38,7 @@ def heat_maps(repeats: int) -> list[Reading]:
 
 def heat_maps_of_everybody(repeats: int) -> list[Reading]:
     """The same page over the whole company."""
-    client, _user = _signed_in("manager")
+    client, _user = signed_in("manager")
     found = []
     for view in VIEWS:
         found += cold_and_warm(view, _getter(client, _url("needs:gaps"), {"view": view}), repeats)
@@ -52,7 +52,7 @@ def every_page(repeats: int) -> list[Reading]:
     """
     found = []
     for role in ROLES:
-        client, user = _signed_in(role)
+        client, user = signed_in(role)
         addresses = dict(_menu(user))
         if role == "manager":
             addresses |= _detail_pages()
@@ -84,7 +84,7 @@ def _url(name: str, *args: object) -> str:
     return reverse(name, args=args)
 
 
-def _signed_in(role: str) -> tuple[Any, Any]:
+def signed_in(role: str) -> tuple[Any, Any]:
     """A client with a session of the first person of that role; "team" is who sees only the team."""
     from django.conf import settings
     from django.test import Client
