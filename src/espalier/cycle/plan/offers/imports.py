@@ -1,11 +1,12 @@
 """The sheets of offers and of what it takes to enter; their columns are those of the forms too."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from espalier.cycle.plan.offers import rules
+from espalier.cycle.plan.offers import queries, rules
 from espalier.cycle.plan.offers.models import EntryLevel, Offer
 from espalier.cycle.plan.offers.types import OfferKind
 from espalier.cycle.plan.offers.wording import ROW_PROBLEMS
@@ -33,6 +34,19 @@ MODULE = Ref(
 
 def _wrong(values: Values) -> list[tuple[str, str, Any]]:
     return [(column, code, ROW_PROBLEMS[code]) for column, code in rules.problems_of_row(values)]
+
+
+def _checked() -> Callable[[Values], Sequence[tuple[str, str, Any]]]:
+    """What is named as an instructor is one, and so on; kinds are read once for all rows."""
+    kinds = queries.kinds_of_resources()
+
+    def wrong(values: Values) -> list[tuple[str, str, Any]]:
+        return [
+            (column, "wrong_kind", ROW_PROBLEMS["wrong_kind"])
+            for column, code in rules.misplaced(values, kinds)
+        ]
+
+    return wrong
 
 
 def _resource(what: Any, field: str, kind: Kind) -> Ref:
@@ -85,6 +99,7 @@ OFFERS = Register(
         "equipment": _resource(_("equipment"), "equipment", Kind.EQUIPMENT),
     },
     rules=_wrong,
+    checked=_checked,
     joined=("module",),
     label=lambda row: row.module.code,
     page=lambda row: reverse("plan:offer", args=[row.pk]),

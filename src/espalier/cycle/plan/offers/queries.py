@@ -87,6 +87,11 @@ def entry_levels() -> QuerySet[EntryLevel]:
     )
 
 
+def kinds_of_resources() -> dict[str, str]:
+    """The kind of every resource by its code. One query."""
+    return dict(resources.resources().values_list("code", "kind"))
+
+
 def around(year: int) -> Around:
     """What offers of a year are checked against. A fixed number of queries."""
     minutes = {

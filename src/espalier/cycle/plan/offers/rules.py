@@ -41,6 +41,25 @@ def problems_of_row(values: Mapping[str, object]) -> list[tuple[str, str]]:
     return found
 
 
+KIND_OF_COLUMN = {
+    "instructors": "instructor",
+    "rooms": "room",
+    "equipment": "equipment",
+    "money_line": "money",
+    "grant": "grant",
+}
+
+
+def misplaced(values: Mapping[str, object], kinds: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Columns that name a resource of another kind, with its code; codes nobody knows are said elsewhere."""
+    found = []
+    for column, kind in KIND_OF_COLUMN.items():
+        named = values.get(column) or ()
+        codes = named if isinstance(named, tuple) else (str(named),)
+        found += [(column, code) for code in codes if kinds.get(code, kind) != kind]
+    return found
+
+
 def _whole(values: Mapping[str, object], name: str, default: int) -> int:
     value = values.get(name)
     return default if value is None or value == "" else int(str(value))

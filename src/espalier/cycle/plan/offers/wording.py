@@ -13,13 +13,12 @@ KINDS: dict[str, Text] = {
     OfferKind.ONLINE: _("E-learning"),
 }
 ROW_PROBLEMS: dict[str, Text] = {
+    "wrong_kind": _("A resource of another kind. Name one of the kind the column asks for."),
     "min_above_max": _(
         "A class needs fewer people to run than it holds. Lower the fewest participants."
     ),
     "no_month": _("Months are numbers from 1 to 12, such as 3,4,9."),
-    "place_elsewhere": _(
-        "Only a class of our own takes rooms and equipment. Empty them, or choose own class."
-    ),
+    "place_elsewhere": _("Only a class of our own takes rooms. Empty them, or choose own class."),
     "grant_above_cost": _(
         "A grant is not higher than what a full session costs. Correct the amount."
     ),
