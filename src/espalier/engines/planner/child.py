@@ -87,6 +87,30 @@ class Channel:
             self._out.flush()
 
 
+class Part(Channel):
+    """A channel for one part of a task: a share of the time left, told under one name, its answers its own."""
+
+    def __init__(self, whole: Channel, stage: str, share: float) -> None:
+        left = whole.seconds_left()
+        super().__init__(limits=Limits(seconds=None if left is None else left * share))
+        self._whole, self._stage = whole, stage
+
+    def stop_requested(self) -> bool:
+        """Whether this part or the whole task should end."""
+        return super().stop_requested() or self._whole.stop_requested()
+
+    def report(
+        self,
+        stage: str,
+        *,
+        incumbent: float | None = None,
+        bound: float | None = None,
+        **figures: Any,
+    ) -> None:
+        """Say how far the part is, as the whole task's stage."""
+        self._whole.report(self._stage, incumbent=incumbent, bound=bound, step=stage, **figures)
+
+
 def main(folder_name: str) -> None:
     """Run the task in the folder; speak on what was standard output, which libraries get no more."""
     folder = Path(folder_name)

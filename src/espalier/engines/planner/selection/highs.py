@@ -37,7 +37,7 @@ class Duals:
 
 
 class Highs:
-    """One model in HiGHS. Maximising is minimising the negative, so that signs are the same everywhere."""
+    """One model in HiGHS, for one run. Maximising is minimising the negative, so that signs are the same everywhere."""
 
     def __init__(self, model: Model, *, seed: int) -> None:
         self._model = model
@@ -68,7 +68,6 @@ class Highs:
         start: np.ndarray | None,
         *,
         gap: float,
-        nodes: int | None,
         seconds: float | None,
         on_better: Callable[[np.ndarray, float], None],
         on_look: Callable[[float, float, int], bool],
@@ -81,16 +80,14 @@ class Highs:
             Values of all columns of a known solution; the answer is never worse.
         gap : float
             Relative distance at which the solver may stop.
-        nodes, seconds : limits, or None
+        seconds : limit, or None
         on_better : called with the values and the bound whenever a better solution is found
         on_look : called now and then with incumbent, bound and nodes; true asks the solver to stop
         """
         highs = self._highs
         highs.clearSolver()
         highs.setOptionValue("mip_rel_gap", gap)
-        highs.setOptionValue("mip_max_nodes", 2**31 - 1 if nodes is None else nodes)
-        # The clock of HiGHS runs over all runs of one instance.
-        limit = highspy.kHighsInf if seconds is None else highs.getRunTime() + seconds
+        limit = highspy.kHighsInf if seconds is None else seconds
         highs.setOptionValue("time_limit", limit)
         if start is not None:
             solution = highspy.HighsSolution()

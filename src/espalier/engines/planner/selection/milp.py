@@ -6,9 +6,9 @@ no answer is below that; and every plan it keeps has passed the checker.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, inf
 from time import monotonic
 
 import numpy as np
@@ -16,8 +16,10 @@ import numpy as np
 from espalier.engines.planner.baselines import adaptive_greedy
 from espalier.engines.planner.bound import certified
 from espalier.engines.planner.check import Rule, check_plan, closed_by_department, worth_of
-from espalier.engines.planner.child import Channel
+from espalier.engines.planner.child import Channel, Part
+from espalier.engines.planner.filling import Filling
 from espalier.engines.planner.problem import PairState
+from espalier.engines.planner.selection import columns
 from espalier.engines.planner.selection.highs import Highs, Run, version
 from espalier.engines.planner.selection.model import (
     closing,
@@ -34,10 +36,17 @@ from espalier.engines.planner.solution import Certificate, Plan, Stage, Worth
 METHOD = "milp"
 GAP = 0.9e-4  # relative distance at which the gap stage counts as proven
 LATER_GAP = 1e-3  # and that of the stages after it, which only choose among equals
-LATER_NODES = 200  # of branch and bound, where nothing else limits those stages
+LATER_LOOKS = (
+    400  # of the solver at its limits, where nothing else ends those stages; 10 to 100 a second
+)
+COLUMN_PEOPLE = (
+    60  # from here on column generation gives better prices and a better plan to begin with
+)
+COLUMN_ROUNDS = 80
+COLUMN_SHARE = 0.35  # of the time left
 COST_GIVE = 0.005  # share of the cost that may be given up to stay near the last plan
 SLACK = 0.01  # of a whole number: keeps rules on whole numbers safe from rounding
-LOOK_EVERY = 0.5  # seconds between lines of progress
+TELL_EVERY = 0.5  # seconds between lines of progress
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +58,8 @@ class Aim:
     merit: Callable[["Found"], Fraction | int]
     gap: float
     share: float  # of the time and work left
-    nodes: int | None = LATER_NODES
+    looks: int | None = LATER_LOOKS
+    shown: Callable[[float], float] | None = None  # what the solver's value means, where it is told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,20 +96,18 @@ class Search:
         self.stages: list[Stage] = []
         self.limits: list[Limit] = []
         self.prices: Certificate | None = None
-        self.nodes = 0
+        self.nodes = self.looks = 0
         self.best: Found | None = None
         self.floor: Callable[[Found], bool] = lambda found: True
-        known = [
-            self._checked(plan) for plan in (task.start, adaptive_greedy(self.problem)) if plan
-        ]
-        for found in known:
-            if found and (self.best is None or _order(found) > _order(self.best)):
-                self.best = found
+        duties_alone = Filling(self.problem, money_share=0.0).plan()
+        for plan in (task.start, adaptive_greedy(self.problem), duties_alone):
+            self._begin_with(plan)
         self._load(exact=False)
 
     def run(self) -> Answer:
         """All stages in their order, as far as time and work allow."""
         self._keep()
+        self._columns()
         for stage in (self._legal, self._gap, self._fairness, self._cost, self._changes):
             if self.channel.stop_requested() and self.stages:
                 break
@@ -109,7 +117,11 @@ class Search:
         return self._answer()
 
     def _answer(self) -> Answer:
-        work = {"nodes": float(self.nodes), "solver_seconds": self.channel.seconds}
+        work = {
+            "nodes": float(self.nodes),
+            "looks": float(self.looks),
+            "solver_seconds": self.channel.seconds,
+        }
         return Answer(
             plan=self.best.plan if self.best else None,
             prices=self.prices,
@@ -118,6 +130,26 @@ class Search:
             versions={"highs": version()},
             work=work,
         )
+
+    def _begin_with(self, plan: Plan | None) -> None:
+        """Take a known plan that keeps the rules, if it is better than the others known."""
+        found = None if plan is None else self._checked(plan)
+        if found and (self.best is None or _order(found) > _order(self.best)):
+            self.best = found
+
+    def _columns(self) -> None:
+        """A good plan and good prices by column generation; the model then only has to improve on them."""
+        duties_met = self.best is not None and self.best.worth.legal_missing == 0
+        if self.problem.n_people < COLUMN_PEOPLE or not duties_met:
+            return
+        limit = self.task.work_limit
+        rounds = COLUMN_ROUNDS if limit is None else min(limit, COLUMN_ROUNDS)
+        part = Part(self.channel, "gap", COLUMN_SHARE)
+        answer = columns.solve(replace(self.task, work_limit=rounds), part)
+        self._begin_with(answer.plan)
+        if answer.prices is not None:
+            self.prices = certified(self.problem, answer.prices)
+        self._keep()
 
     def _legal(self) -> None:
         """As few legal duties missing as possible; no plan at all when the rest cannot be kept either."""
@@ -128,7 +160,15 @@ class Search:
         costs = self._zeros()
         costs[legal] = -1
         run = self._run(
-            Aim("legal", costs, lambda found: -found.worth.legal_missing, 0.0, 0.3, None)
+            Aim(
+                "legal",
+                costs,
+                lambda found: -found.worth.legal_missing,
+                gap=0.0,
+                share=0.3,
+                looks=None,
+                shown=lambda value: legal.size + value,
+            )
         )
         if self.best is None:
             self.stages.append(Stage("legal", legal.size, None, 0.0, run.infeasible))
@@ -142,8 +182,16 @@ class Search:
     def _gap(self) -> None:
         """The weight of the gaps closed; the prices of its relaxation become the certificate."""
         self._price()
-        costs = -closing(self.problem, self.model)
-        run = self._run(Aim("gap", costs, lambda found: found.worth.gap_closed, GAP, 0.7, None))
+        aim = Aim(
+            "gap",
+            -closing(self.problem, self.model),
+            lambda found: found.worth.gap_closed,
+            gap=GAP,
+            share=0.7,
+            looks=None,
+            shown=lambda value: -value,
+        )
+        run = self._run(aim)
         assert self.best is not None
         closed, give = self.best.worth.gap_closed, self.task.give_permille
         self._note("gap", closed, -run.bound, give / 1000, run.proven)
@@ -196,11 +244,20 @@ class Search:
         """The cheapest of the plans as good so far."""
         assert self.best is not None
         costs = cost_coefficients(self.problem, self.model)
-        run = self._run(Aim("cost", costs, lambda found: -found.worth.cost_minor, LATER_GAP, 0.6))
+        unit = self.model.money_unit
+        aim = Aim(
+            "cost",
+            costs,
+            lambda found: -found.worth.cost_minor,
+            gap=LATER_GAP,
+            share=0.6,
+            shown=lambda value: value * unit,
+        )
+        run = self._run(aim)
         cost = self.best.worth.cost_minor
         is_last = self.problem.planned_sessions is None
         give = 0.0 if is_last else COST_GIVE
-        self._note("cost", cost, run.bound * self.model.money_unit, give, run.proven)
+        self._note("cost", cost, run.bound * unit, give, run.proven)
         every, most = np.nonzero(costs)[0], floor(cost * (1 + give))
         self._limit(Limit(every, costs[every], upper=most / self.model.money_unit))
         above = self.floor
@@ -231,26 +288,38 @@ class Search:
         return run
 
     def _run_once(self, aim: Aim) -> Run:
-        self.highs.minimise(aim.costs)
-        left, looked = self.channel.seconds_left(), monotonic()
-        limit = self.task.work_limit
-        nodes = aim.nodes if limit is None else max(1, int((limit - self.nodes) * aim.share))
+        left, told_at = self.channel.seconds_left(), monotonic()
+        seconds = None if left is None else left * aim.share
+        end = None if seconds is None else monotonic() + seconds
+        limit, last = self.task.work_limit, None
+        if limit is not None:
+            last = self.looks + max(1, int((limit - self.looks) * aim.share))
+        elif aim.looks is not None:
+            last = self.looks + aim.looks
 
-        def look(incumbent: float, bound: float, at: int) -> bool:
-            nonlocal looked
-            if monotonic() - looked > LOOK_EVERY:
-                looked = monotonic()
-                sign = -1 if aim.name in ("gap", "legal") else 1
+        def look(incumbent: float, bound: float, nodes: int) -> bool:
+            nonlocal told_at
+            self.looks += 1
+            if monotonic() - told_at > TELL_EVERY:
+                told_at = monotonic()
+                shown = aim.shown or (lambda value: inf)
                 self.channel.report(
-                    aim.name, incumbent=sign * incumbent, bound=sign * bound, nodes=self.nodes + at
+                    aim.name,
+                    incumbent=shown(incumbent),
+                    bound=shown(bound),
+                    nodes=self.nodes + nodes,
                 )
-            return self.channel.stop_requested()
+            worked = last is not None and self.looks >= last
+            return (
+                worked or self.channel.stop_requested() or (end is not None and monotonic() > end)
+            )
 
-        run = self.highs.run(
+        highs = self._solver()
+        highs.minimise(aim.costs)
+        run = highs.run(
             values_of(self.problem, self.model, self.best.plan) if self.best else None,
             gap=aim.gap,
-            nodes=nodes,
-            seconds=None if left is None else left * aim.share,
+            seconds=seconds,
             on_better=lambda values, bound: self._offer(aim, values),
             on_look=look,
         )
@@ -267,7 +336,14 @@ class Search:
         if self.best is None or aim.merit(found) > aim.merit(self.best):
             self.best = found
             self._keep()
-            self.channel.report(aim.name, incumbent=float(aim.merit(found)), nodes=self.nodes)
+            self.channel.report(aim.name, incumbent=self._measure(aim), nodes=self.nodes)
+
+    def _measure(self, aim: Aim) -> float | None:
+        """The best plan's value of the stage, as it is told."""
+        assert self.best is not None
+        if aim.shown is None:
+            return None
+        return abs(float(aim.merit(self.best)))
 
     def _checked(self, plan: Plan) -> Found | None:
         broken = check_plan(self.problem, plan)
@@ -277,7 +353,9 @@ class Search:
         return Found(plan, worth_of(self.problem, plan), min(rates, default=Fraction(1)))
 
     def _price(self) -> None:
-        """Prices of the relaxation, in the form that gives the better ones."""
+        """Prices of the relaxation, in the form that gives the better ones, unless there are better ones."""
+        if self.prices is not None:
+            return
         forced = self.best is None or self.best.worth.legal_missing == 0
         model = model_of(self.problem, legal_forced=forced, opened=True)
         highs = Highs(model, seed=self.task.seed)
@@ -293,20 +371,20 @@ class Search:
             self.channel.report("gap", incumbent=closed, bound=self.prices.bound)
 
     def _load(self, *, exact: bool) -> None:
-        """Put the model and the rules of the stages before into a fresh solver."""
+        """State the model anew."""
         forced = self.best is not None and self.best.worth.legal_missing == 0
         self.exact = exact
         self.model = model_of(self.problem, legal_forced=forced, exact=exact)
-        self.highs = Highs(self.model, seed=self.task.seed)
+
+    def _solver(self) -> Highs:
+        """A fresh solver with the model and the rules of the stages before; its clock starts at 0."""
+        highs = Highs(self.model, seed=self.task.seed)
         for limit in self.limits:
-            self._put(limit)
+            highs.limit(limit.columns, limit.values, lower=limit.lower, upper=limit.upper)
+        return highs
 
     def _limit(self, limit: Limit) -> None:
         self.limits.append(limit)
-        self._put(limit)
-
-    def _put(self, limit: Limit) -> None:
-        self.highs.limit(limit.columns, limit.values, lower=limit.lower, upper=limit.upper)
 
     def _keep(self) -> None:
         if self.best is not None:
