@@ -95,6 +95,10 @@ def gather(
         last=reading.last_plan(base.facts),
         carried=carried,
         n_hires=sum(each.headcount for each in base.staff.hires),
+        resources=tuple(
+            (pk, f"{known.codes[pk]} {known.names[pk]}", minutes)
+            for pk, minutes in sorted(known.minutes.items(), key=lambda row: known.codes[row[0]])
+        ),
     )
     found = lacking.Found(base.staff, base.catalogue, chosen.unmet, faces, asked, known)
     return replace(

@@ -1,11 +1,11 @@
 """What the page of inputs shows, from what was gathered."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import numpy as np
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,10 +38,10 @@ class LackCard:
 
 
 @dataclass(frozen=True, slots=True)
-class PoolLine:
+class ResourceLine:
     name: str
-    hours: float
-    wanted: float  # hours one session of every module that uses it would take
+    url: str
+    hours: float  # of the year, less bookings
     n_modules: int
 
 
@@ -79,7 +79,7 @@ def context_of(
         "reachable_share": (reachable - asked) / total if total else None,
         "factors": _factors(inputs),
         "choices": _choices(inputs),
-        "pools": _pools(inputs),
+        "resources": _resources(inputs),
     }
 
 
@@ -127,14 +127,13 @@ def _choices(inputs: PlanInputs) -> list[ChoiceLine]:
     ]
 
 
-def _pools(inputs: PlanInputs) -> list[PoolLine]:
-    minutes = np.array([module.minutes for module in inputs.modules], dtype=np.int64)
+def _resources(inputs: PlanInputs) -> list[ResourceLine]:
+    """Everybody and everything some module can use, by code."""
+    used: Counter[int] = Counter()
+    for module in inputs.modules:
+        used.update(module.instructors | module.rooms | module.equipment)
     return [
-        PoolLine(
-            pool.name,
-            pool.minutes / 60,
-            float(minutes[list(pool.users)].sum()) / 60,
-            len(pool.users),
-        )
-        for pool in inputs.pools
+        ResourceLine(name, reverse("policy:resource", args=[pk]), minutes / 60, used[pk])
+        for pk, name, minutes in inputs.resources
+        if used[pk]
     ]

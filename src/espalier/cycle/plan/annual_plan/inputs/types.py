@@ -264,6 +264,9 @@ class PlanInputs:
     last: LastPlan
     carried: frozenset[tuple[int, int]]
     n_hires: int
+    resources: tuple[
+        tuple[int, str, int], ...
+    ] = ()  # id, code and name, minutes of the year, by code
     facts: tuple[Fact, ...] = ()
     lacks: tuple[Lack, ...] = ()
 
