@@ -28,7 +28,7 @@ OFFERS = ListSpec(
         Column("session_cost", _("Cost of a session (NT$)"), sort=("session_cost",), numeric=True),
         Column("head_cost", _("Cost of a participant (NT$)"), sort=("head_cost",), numeric=True),
         Column("n_instructors", _("Instructors"), sort=("n_instructors",), numeric=True),
-        Column("n_rooms", _("Rooms"), sort=("n_rooms",), numeric=True, shown=False),
+        Column("n_rooms", _("Training rooms"), sort=("n_rooms",), numeric=True, shown=False),
         Column("sessions_max", _("Most sessions a year"), sort=("sessions_max",), numeric=True, shown=False),
         Column("money_line__code", _("Budget line"), sort=("money_line__code",)),
         Column("grant__code", _("Grant"), sort=("grant__code",), shown=False),

@@ -38,7 +38,7 @@ def facts_of(offer: Any, facts: OfferFacts) -> list[tuple[Text, object]]:
     sessions = facts.sessions_max
     found: list[tuple[Text, object]] = [
         (_("Way of running it"), KINDS[offer.kind]),
-        (_("Participants"), f"{facts.seats_min}–{facts.seats_max}"),
+        (_("Class size"), f"{facts.seats_min}–{facts.seats_max}"),
         (_("Meetings"), _("%(meetings)s × %(minutes)s minutes") % times),
         (_("Hours"), f"{facts.minutes / 60:g}"),
         (_("Cost of a session"), f"NT${facts.session_cost:,}"),
@@ -65,7 +65,7 @@ def named(offer: Any) -> list[Named]:
     nobody, none = _("None named"), _("None needed")
     return [
         Named(_("Instructors"), _resources(offer.instructors), nobody),
-        Named(_("Rooms"), _resources(offer.rooms), every_room),
+        Named(_("Training rooms"), _resources(offer.rooms), every_room),
         Named(_("Equipment"), _resources(offer.equipment), none),
         Named(
             _("Kinds of slots"),
