@@ -13,6 +13,7 @@ def register() -> None:
     from espalier.cycle.plan.methods import thread as method_thread
     from espalier.cycle.plan.offers import imports as offer_imports
     from espalier.cycle.plan.offers import thread as offer_thread
+    from espalier.cycle.plan.report import output
 
     permissions.declare_permissions()
     plan_jobs.register_jobs()
@@ -25,4 +26,5 @@ def register() -> None:
     method_registers.register_imports()
     method_thread.register_thread()
     acts.register_acts()
+    output.register()
     menu.register_places()

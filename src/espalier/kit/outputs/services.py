@@ -84,7 +84,8 @@ def submit(
 ) -> Edition:
     """Freeze the draft and hand it to its reviewers; ``reasons`` lift hurdles that allow one, by key.
 
-    ``amount``: whole NT$ the document decides about, for authority by amount; None where there is none.
+    ``amount``: whole NT$ the document decides about, for authority by amount; a document that knows its own amount
+    is asked for it.
 
     Raises: Refused with every hurdle not lifted, and with what the review procedure finds.
     """
@@ -99,7 +100,7 @@ def submit(
         procedure_code=procedure_code,
         title=_("%(output)s %(title)s, edition %(n)s")
         % {"output": output, "title": _chinese(kind), "n": draft.edition},
-        amount=amount,
+        amount=amount if kind.amount is None else kind.amount(draft.content),
         summary=change_note,
         by=by,
         at=at,
@@ -160,7 +161,11 @@ def publish(*, edition_id: int, by: Actor, at: datetime) -> Edition:
     if found.state != State.APPROVED:
         message = _("Only an approved edition is put in force.")
         raise Refused([Problem("not_approved", message, found.title)])
-    return editions.publish(edition=found, files={}, note=found.change_note, by=by, at=at)
+    published = editions.publish(edition=found, files={}, note=found.change_note, by=by, at=at)
+    kind = output_kind(found.output)
+    if kind.come_into_force is not None:
+        kind.come_into_force(found.content, by, at)
+    return published
 
 
 @transaction.atomic

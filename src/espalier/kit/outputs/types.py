@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from espalier.engines.documents.meta import Language
 from espalier.engines.documents.tree import Document
+from espalier.kit.accounts.types import Actor
 from espalier.kit.errors import Problem, Text
 from espalier.kit.versions.types import Source
 
@@ -76,6 +77,8 @@ class OutputKind:
     hurdles: what stops the review, from the content alone.
     sources: which records each section rests on, from the content alone.
     view, prepare, publish: permissions.
+    come_into_force: what the stage does when an edition is published, in the same transaction.
+    amount: whole NT$ the document decides about, for authority by amount; None where it decides about none.
     """
 
     output: str
@@ -89,4 +92,6 @@ class OutputKind:
     prepare: str
     publish: str
     formats: tuple[str, ...] = ("docx", "html", "pdf")
+    amount: Callable[[Content], int | None] | None = None
+    come_into_force: Callable[[Content, Actor, datetime], None] | None = None
     work_page: str = ""  # url name of the page where its records are kept

@@ -134,7 +134,8 @@ def submit(request: SignedInRequest, output: str) -> HttpResponse:
         sent,
         procedures=[(each.code, each.title) for each in procedures],
         hurdles=hurdles,
-        by_amount=queries.goes_by_amount([each.code for each in procedures]),
+        by_amount=kind.amount is None
+        and queries.goes_by_amount([each.code for each in procedures]),
     )
     problems: list[Any] = []
     if sent is not None and form.is_valid():

@@ -18,6 +18,8 @@ class AnnualPlan(models.Model):
     chosen = models.ForeignKey(
         "plan.Scenario", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    summary = models.TextField(blank=True)  # what the year is to reach, and the main choices
+    summary_en = models.TextField(blank=True)
     risks = models.TextField(blank=True)  # risk and contingency, in words
     risks_en = models.TextField(blank=True)
     created_at = models.DateTimeField()

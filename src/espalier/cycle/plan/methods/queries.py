@@ -14,7 +14,7 @@ from espalier.cycle.plan.methods.models import (
     MethodOption,
 )
 from espalier.cycle.plan.methods.types import ModuleAssessment, Weighed
-from espalier.kit.errors import NotFound
+from espalier.kit.errors import NotFound, Text
 
 
 def criteria_for_list() -> QuerySet[MethodCriterion]:
@@ -113,3 +113,13 @@ def last_changed_at() -> datetime | None:
     """When a decision was last changed, for the age of the data."""
     found: datetime | None = MethodDecision.objects.aggregate(at=Max("updated_at"))["at"]
     return found
+
+
+def instrument_words() -> dict[str, Text]:
+    """The kinds of instruments in words."""
+    return {each.value: each.label for each in AssessmentStrategy.Instrument}
+
+
+def timing_words() -> dict[str, Text]:
+    """The times of an assessment in words."""
+    return {each.value: each.label for each in AssessmentStrategy.Timing}

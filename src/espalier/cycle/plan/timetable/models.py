@@ -27,9 +27,10 @@ class SlotKind(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A day that differs from its weekday: closed, worked after all, or blacked out for a unit.
+    """A day, or a stretch of days up to ``until``, that differs from its weekday.
 
-    Without a unit it is about everybody. ``source`` says where the date is from.
+    Closed, worked after all, or peak season. Without a unit it is about everybody; with one, about all units below
+    it, too. ``source`` says where the date is from.
     """
 
     class Kind(models.TextChoices):
@@ -39,6 +40,7 @@ class CalendarDay(models.Model):
         PEAK = "peak", _("Peak season")
 
     on = models.DateField()
+    until = models.DateField(null=True, blank=True)  # the last day; None: one day
     kind = models.CharField(max_length=8, choices=Kind)
     unit = models.ForeignKey(
         "people.Unit", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
@@ -60,6 +62,11 @@ class CalendarDay(models.Model):
                 condition=models.Q(unit=None),
                 name="plan_common_day_once",
                 violation_error_message=_("This day is already in the calendar."),
+            ),
+            models.CheckConstraint(
+                name="plan_calendar_day_order",
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("on")),
+                violation_error_message=_("This day lies before the first one."),
             ),
         ]
 

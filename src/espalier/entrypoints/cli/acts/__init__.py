@@ -21,6 +21,7 @@ def acts() -> tuple[Act, ...]:
         needs_requests,
         needs_voices,
         norms,
+        plan_report,
         policy,
         strategy,
     )
@@ -35,4 +36,5 @@ def acts() -> tuple[Act, ...]:
         needs_requests.play,
         strategy.play,
         methods.play,
+        plan_report.play,
     )

@@ -145,9 +145,9 @@ def _starters(company: Company) -> Done:
 def _decisions(company: Company) -> Done:
     """The coordinator adds the version that came in late; the manager adopts."""
     from espalier.cycle.standards.catalogue.queries import standard_by_code
+    from espalier.cycle.strategy.adoption import queries, services
     from espalier.kit.registers import queries as registers
     from espalier.kit.registers import services as records
-    from espalier.cycle.strategy.adoption import queries, services
 
     open_ones = [row for row in queries.decisions() if row.chosen_id is None]
     code, standard, note, note_en = NEWER
@@ -286,8 +286,7 @@ def _request(company: Company, round_id: int, party: Any, told: tuple[Any, ...])
 
 
 def _new_activity(company: Company, told: tuple[Any, ...]) -> int:
-    from espalier.kit.registers import queries
-    from espalier.kit.registers import services
+    from espalier.kit.registers import queries, services
 
     lesson, code, title, title_en, method, method_en, minutes, mix, objective = told
     made = services.save_record(

@@ -22,6 +22,7 @@ from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Problem, Refused
 from espalier.kit.ui.concurrency import concurrent_edit_check
+from espalier.kit.versions.services import record_changed
 
 MOST_SCENARIOS = 40  # of a year; more than that nobody compares
 
@@ -60,6 +61,14 @@ def describe_plan(
     plan.save(update_fields=list(names))
     after = {name: getattr(plan, name) for name in names}
     log.record("plan.plan.described", plan, by=by, at=at, before=before, after=after)
+    record_changed(
+        kind="plan.AnnualPlan",
+        record_id=plan.pk,
+        label=plan.title,
+        reason=_("Its texts were changed."),
+        by=by,
+        at=at,
+    )
     return plan
 
 
