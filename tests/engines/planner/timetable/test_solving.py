@@ -21,7 +21,6 @@ from espalier.engines.planner.timetable.solving import solve_timetable
 from tests.engines.planner.timetable.brute import least_cost, ways
 from tests.engines.planner.timetable.small import any_problem, day, problem, session, slots
 
-
 SOLVABLE = 2  # a seed of small problems that has a plan
 
 

@@ -6,15 +6,16 @@ into parts: what a part costs at least when the others do not exist, added up ov
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+
 import numpy as np
 
 from espalier.engines.planner.timetable.axis import Flags
 from espalier.engines.planner.timetable.model import Free, Literal, Model
-from espalier.engines.planner.timetable.solver import Clock, Limits, solve
+from espalier.engines.planner.timetable.solver import PART_SETTINGS, Clock, Limits, solve
 from espalier.engines.planner.timetable.tables import Table, Tables
 
 PART = 60  # sessions in a part at most
-PART_WORK = 4.0
+PART_WORK = 3.0
 
 
 def clusters(tables: Tables) -> list[list[int]]:
@@ -103,7 +104,7 @@ def _part_cost(tables: Tables, part: list[int], clock: Clock) -> int:
         levels = np.unique(free.table.cost).tolist()
         terms.append((levels[1] - levels[0]) * model.held(free)[0].negated())
     model.model.minimize(sum(terms))
-    answer = solve(model.model, clock.rest(work=PART_WORK))
+    answer = solve(model.model, clock.rest(work=PART_WORK), workers=1, settings=PART_SETTINGS)
     clock.worked += answer.work
     return max(0, answer.bound or 0)
 

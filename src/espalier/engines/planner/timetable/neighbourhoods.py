@@ -1,6 +1,5 @@
 """Large plans part by part: some sessions are solved anew around all the others, over and over."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from random import Random
 
@@ -9,9 +8,9 @@ from espalier.engines.planner.timetable.improve import Improver
 from espalier.engines.planner.timetable.model import Model
 from espalier.engines.planner.timetable.objective import add_wishes
 from espalier.engines.planner.timetable.run import Run
-from espalier.engines.planner.timetable.solver import solve
+from espalier.engines.planner.timetable.solver import PART_SETTINGS, solve
 
-PART = 40  # sessions solved anew at a time
+PART = 60  # sessions solved anew at a time
 PART_WORK = 2.0
 STEPS_BETWEEN = 400
 WORK_A_STEP = 0.004
@@ -43,9 +42,6 @@ def _parts(run: Run, random: Random) -> Iterator[list[int]]:
     """One part a cluster and quarter that costs something: the costly sessions with those around them."""
     tables = run.tables
     for cluster in clusters(tables):
-        by_quarter: dict[int, list[int]] = defaultdict(list)
-        for number in cluster:
-            by_quarter[_quarter(run, number)].append(number)
         costly = [n for n in cluster if _cost(run, n) > tables.least[n]]
         for quarter in sorted({_quarter(run, n) for n in costly}):
             wanted = [n for n in costly if _quarter(run, n) == quarter]
@@ -64,13 +60,20 @@ def _cost(run: Run, number: int) -> int:
 
 
 def _part(run: Run, random: Random, wanted: list[int], cluster: list[int]) -> list[int]:
-    """The costly sessions, then who shares people or instructors with them, then others of the cluster."""
+    """The costly sessions, then who is held in the months they want, close ones first, then others of the cluster."""
     tables = run.tables
+    assert run.best is not None
     part = random.sample(wanted, min(len(wanted), PART // 4))
+    months = {
+        int(month)
+        for number in part
+        for month in tables.of[number].month[tables.of[number].cost == tables.least[number]]
+    }
     teachers = {teacher for number in part for teacher in tables.of[number].teachers}
     around = {other for number in part for other in tables.neighbours[number]}
     around |= {n for n in cluster if teachers & set(tables.of[n].teachers)}
-    close = sorted(around - set(part))
+    held = {n for n in around if int(tables.of[n].month[run.best[n].placement]) in months}
+    close = sorted(held - set(part))
     part += random.sample(close, min(len(close), PART - len(part)))
     rest = sorted(set(cluster) - set(part))
     return [*part, *random.sample(rest, min(len(rest), PART - len(part)))]
@@ -86,7 +89,7 @@ def _solve_part(run: Run, part: list[int]) -> None:
     model.model.add(sum(terms) <= run.cost)
     model.model.minimize(sum(terms))
     model.hint(run.best)
-    answer = solve(model.model, run.clock.rest(work=PART_WORK))
+    answer = solve(model.model, run.clock.rest(work=PART_WORK), workers=1, settings=PART_SETTINGS)
     run.clock.worked += answer.work
     if answer.is_feasible:
         run.found({**fixed, **model.read(answer.value)}, "parts")

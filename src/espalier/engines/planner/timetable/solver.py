@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 WORKERS = 8  # more than the cores: each is another way of searching
 POLL_SECONDS = 0.2
+# A part of a timetable is soon solved by one worker that counts wishes from their conflicts; probing takes longer
+# than the search (measured on parts of 60 sessions: a tenth of the time of eight workers).
+PART_SETTINGS: dict[str, Any] = {"optimize_with_core": True, "cp_model_probing_level": 0}
 
 
 def never() -> bool:

@@ -24,7 +24,7 @@ from espalier.engines.planner.timetable.solver import Limits, Seen, never, solve
 from espalier.engines.planner.timetable.tables import Tables
 
 SMALL = 40
-WHOLE = 400
+WHOLE = 120
 IMPROVE_STEPS = 6  # for each session
 WORK_A_STEP = (
     0.004  # a step of improving in units of work, so that the work limit holds for all of a run
