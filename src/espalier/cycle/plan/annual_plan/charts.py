@@ -47,7 +47,7 @@ def frontier(
         "type": "quantitative",
         "title": y_title,
         "axis": {"format": ".0%"},
-        "scale": {"zero": False, "domainMax": 1, "clamp": True},
+        "scale": {"zero": False, "nice": True},
     }
     return {
         "$schema": SCHEMA,
@@ -58,6 +58,7 @@ def frontier(
             _now_rule(budget, now, x),
             *([_dots(dots, x, y)] if dots else []),
         ],
+        "resolve": {"scale": {"color": "independent", "shape": "independent"}},
     }
 
 
@@ -96,14 +97,20 @@ def _now_rule(budget: int, words: str, x: Spec) -> Spec:
 
 def _dots(dots: Sequence[dict[str, Any]], x: Spec, y: Spec) -> Spec:
     values = [{"x": d["cost"], "y": d["closed"], "name": d["name"]} for d in dots]
-    words = {"type": "text", "align": "left", "dx": 8, "dy": 4, "fontSize": 11}
+    colour = {
+        "field": "name",
+        "type": "nominal",
+        "title": "",
+        "scale": {"domain": [d["name"] for d in dots], "range": list(CATEGORIES[1:7])},
+        "legend": {"orient": "bottom", "columns": 2},
+    }
+    # Rivals lie close together: colour and shape tell them apart where words would cover each other.
+    shape = {"field": "name", "type": "nominal", "title": "", "legend": None}
+    mark = {"type": "point", "filled": True, "size": 80, "opacity": 0.9}
     return {
         "data": {"values": values},
-        "encoding": {"x": x, "y": y},
-        "layer": [
-            {"mark": {"type": "point", "filled": True, "size": 70, "color": CATEGORIES[5]}},
-            {"mark": words, "encoding": {"text": {"field": "name", "type": "nominal"}}},
-        ],
+        "mark": mark,
+        "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
     }
 
 

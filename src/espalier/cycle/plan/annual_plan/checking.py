@@ -3,12 +3,12 @@
 The lines are laid on the planner's problem, read from the records of today, and its independent checker looks at them.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.core.cache import cache
 
 from espalier.cycle.plan.annual_plan import conflicts, framing, queries, wording
 from espalier.cycle.plan.annual_plan.framing import Frame
@@ -21,7 +21,7 @@ from espalier.engines.planner.solution import Plan, Worth
 from espalier.kit.errors import Problem
 
 KEPT_SECONDS = 600  # records may change besides the scenario; a look older than this is taken anew
-MOST_SHOWN = 40
+MOST_SHOWN, MOST_KEPT = 40, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,23 @@ class Standing:
         return self.gaps_closed / self.weight_gaps if self.weight_gaps else None
 
 
+_KEPT: dict[tuple[int, int, date, str], tuple[float, Standing]] = {}
+
+
 def standing(scenario: Scenario, on: date) -> Standing:
-    """Kept for some minutes while nobody changes the scenario."""
-    key = f"plan.standing:{scenario.pk}:{scenario.revision}:{on}:{wording.language()}"
-    found: Standing | None = cache.get(key)
-    if found is None:
-        found = look(scenario, framing.frame(scenario.pk, on))
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+    """Kept in this process for some minutes while nobody changes the scenario, since all records are read."""
+    key = (scenario.pk, scenario.revision, on, wording.language())
+    found = _KEPT.get(key)
+    if found is None or found[0] < time.monotonic() - KEPT_SECONDS:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        found = _KEPT[key] = (time.monotonic(), look(scenario, framing.frame(scenario.pk, on)))
+    return found[1]
+
+
+def forget() -> None:
+    """Look anew the next time, for instance after records were imported."""
+    _KEPT.clear()
 
 
 def look(scenario: Scenario, framed: Frame) -> Standing:

@@ -224,6 +224,11 @@ def _whys(scenario: Scenario, ids: Sequence[int], lines: Mapping[int, Line]) -> 
     answer = run.answer if run is not None else {}
     prices = {each["module_id"]: each for each in answer.get("prices", ())}
     known = set(answer.get("module_ids", ()))
+    shut = {
+        pin.module_id
+        for pin in queries.pins(scenario.pk)
+        if pin.employee_id is None and (pin.is_ban or pin.sessions_max == 0)
+    }
     titles = queries.module_titles(ids)
     return [
         Why(
@@ -236,7 +241,12 @@ def _whys(scenario: Scenario, ids: Sequence[int], lines: Mapping[int, Line]) -> 
             sentences=tuple(
                 reasons_of(lines[pk])
                 if pk in lines
-                else why_not(prices.get(pk), has_offer=pk in known, is_answered=run is not None)
+                else why_not(
+                    prices.get(pk),
+                    is_shut=pk in shut,
+                    has_offer=pk in known,
+                    is_answered=run is not None,
+                )
             ),
             changes=() if pk in lines else tuple(bringing_in(prices.get(pk))),
         )
@@ -244,17 +254,20 @@ def _whys(scenario: Scenario, ids: Sequence[int], lines: Mapping[int, Line]) -> 
     ]
 
 
-def why_not(price: Mapping[str, Any] | None, *, has_offer: bool, is_answered: bool) -> list[str]:
+def why_not(
+    price: Mapping[str, Any] | None, *, is_shut: bool, has_offer: bool, is_answered: bool
+) -> list[str]:
     """Why a module is not in the plan."""
+    if is_shut:
+        return [_("It is kept out by a pin.")]
     if not is_answered:
         return [_("The planner has not answered yet.")]
     if not has_offer:
         return [_("Nobody has said how it can be run: it has no offer.")]
     if price is None:
         return [_("Nobody has a gap or a duty that it would close.")]
-    if price["sessions_max"] == 0:
-        return [_("It is kept out by a pin.")]
-    if price["too_few"]:
+    # No session at all is possible where even everybody who could come is no class.
+    if price["too_few"] or price["sessions_max"] == 0:
         return [_("Fewer people could come than a class needs.")]
     if price["is_tie"]:
         return [_("A tie: it closes as much as its money and hours close elsewhere.")]
@@ -265,9 +278,9 @@ def why_not(price: Mapping[str, Any] | None, *, has_offer: bool, is_answered: bo
 
 def bringing_in(price: Mapping[str, Any] | None) -> list[str]:
     """The cheapest change that would bring a module in."""
-    if price is None or price["sessions_max"] == 0:
+    if price is None:
         return []
-    if price["too_few"]:
+    if price["too_few"] or price["sessions_max"] == 0:
         return [_("a smaller class minimum")]
     if price["cheaper_by_minor"]:
         return [_("a session %(amount)s cheaper") % {"amount": nt(price["cheaper_by_minor"])}]

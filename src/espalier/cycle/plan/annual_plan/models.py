@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from espalier.cycle.plan.annual_plan.types import ChangeKind, ChangeState
 
@@ -127,10 +128,10 @@ class Line(models.Model):
         STRATEGY = "strategy", _("Strategy")
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Carried out")
-        CANCELLED = "cancelled", _("Cancelled")
+        PLANNED = "planned", pgettext_lazy("line of the plan", "Planned")
+        RUNNING = "running", pgettext_lazy("line of the plan", "Running")
+        DONE = "done", pgettext_lazy("line of the plan", "Carried out")
+        CANCELLED = "cancelled", pgettext_lazy("line of the plan", "Cancelled")
 
     class Origin(models.TextChoices):
         PLANNER = "planner", _("Planner")

@@ -110,9 +110,9 @@ def headline(scenario: Scenario, run: Run | None, standing: Standing | None) -> 
             is_proved=proved,
         ),
         Headline(
-            _("Proof"),
+            _("From the best possible"),
+            _distance(run, proved),
             _proof(run, proved),
-            _("gaps and requests of units together; bound recomputed from prices"),
             href=reverse("plan:run", args=[run.pk]) if run else "",
             is_proved=proved and run is not None and run.is_verified,
         ),
@@ -165,6 +165,13 @@ def _proof(run: Run | None, proved: bool) -> str:
     if run.gap_share <= 0.0001:
         return _("the best possible (proved)")
     return _("within %(share)s of the best possible (proved)") % {"share": f"{run.gap_share:.2%}"}
+
+
+def _distance(run: Run | None, proved: bool) -> str | None:
+    """How far the plan may be from the best there is; None where nothing is proven."""
+    if run is None or not proved or run.gap_share is None or not run.is_verified:
+        return None
+    return f"≤ {run.gap_share:.2%}" if run.gap_share > 0 else "0%"
 
 
 def _legal(n: int | None, missing: int | None) -> str | None:

@@ -46,6 +46,7 @@ class Limit(StrEnum):
     MINUTES = "minutes_per_person"
     FAIRNESS = "fair_permille"
     MONEY_LINES = "uses_money_lines"
+    AWAY = "away_percent"
     PIN = "pin"
 
 
