@@ -196,14 +196,14 @@ def _planning(size: Size) -> Case:
         return [Verdict(wanted, told if over else "all are", bool(pages) and not over)]
 
     roles = ("manager", "learner") if is_full else ("manager",)
-    repeats = 9 if is_full else 1
+    repeats = 5 if is_full else 1
     return Case(
         "planning",
         f"Every page from goals to a reviewed strategy, and of norms and obligations, {label}",
         [Run(label, f"{CASES}.planning:every_page", volume, {"roles": roles, "repeats": repeats})],
         judge,
         notes=[
-            "The median of nine visits after the first. What a page keeps in memory until an act on its records "
+            "The median of five visits after the first. What a page keeps in memory until an act on its records "
             "was kept by the first visit; the first visit itself is in no figure.",
             "5,000 accounts; the written records of the example company, its consultations and its reviews.",
         ],

@@ -187,10 +187,10 @@ def _of_needs() -> Known:
 
 
 def _of_strategy() -> Known:
-    from espalier.cycle.strategy.register_queries import registers
     from espalier.cycle.strategy.report.types import NARRATIVES
+    from espalier.kit.registers.queries import registers
 
-    first = {each.kind: each.model.objects.order_by("pk").first() for each in registers()}
+    first = {each.kind: each.model.objects.order_by("pk").first() for each in registers("strategy")}
     return {
         "strategy:key": [{"key": NARRATIVES[0]}],
         "strategy:kind": [{"kind": kind} for kind in first],
