@@ -67,10 +67,89 @@ def select(
         raise typer.Exit(Exit.REFUSED)
 
 
-def _read_json(path: Path) -> Any:
+@app.command()
+def timetable(
+    file: Path = typer.Argument(
+        ...,
+        help="a timetable problem, schema espalier-timetable/1, or PSPLIB .sm, or ITC-2007 .ctt",
+    ),
+    time_limit: float = typer.Option(60.0, "--time-limit", min=0.1, help="seconds"),
+    seed: int = typer.Option(0, "--seed"),
+    json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Date every session with its instructors and rooms, or say which rules are in each other's way."""
+    from espalier.engines.planner.published import FORMATS
+    from espalier.engines.planner.timetable.faults import BadTimetable
+
+    suffix = file.suffix.lower()
     try:
-        return json_library.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, ValueError) as error:
+        if suffix in FORMATS:
+            told = _published(file, suffix, seed, time_limit)
+        else:
+            told = _timetable(_read_json(file), seed, time_limit)
+    except BadTimetable as refusal:
+        for fault in refusal.faults:
+            facts = ", ".join(f"{name} {value}" for name, value in fault.facts.items())
+            where = " ".join(part for part in (fault.place, fault.name) if part)
+            typer.echo(f"{where}: {fault.reason} ({facts}); {fault.remedy}", err=True)
+        raise typer.Exit(Exit.REFUSED) from refusal
+    if json:
+        print_json(told)
+    else:
+        for name in ("status", "objective", "bound", "broken"):
+            typer.echo(f"{name}\t{told[name]}")
+    if told["broken"] or told["status"] == "refused":
+        raise typer.Exit(Exit.REFUSED)
+
+
+def _published(path: Path, suffix: str, seed: int, seconds: float) -> dict[str, Any]:
+    from espalier.engines.planner.published import Instance, answer_instance
+
+    text = _read_text(path)
+    return answer_instance(Instance(text, suffix, seed, seconds), on_progress=_tell_progress)
+
+
+def _timetable(payload: Any, seed: int, seconds: float) -> dict[str, Any]:
+    from espalier.engines.planner.timetable.check import check_plan
+    from espalier.engines.planner.timetable.codec import problem_from_json
+    from espalier.engines.planner.timetable.tasks import Answer, Work, run_work
+
+    problem = problem_from_json(payload)
+    work = Work(problem, seed=seed, wall_limit=seconds)
+    outcome = run_work(work, on_progress=_tell_progress)
+    if not isinstance(outcome.answer, Answer):
+        # A killed run leaves the last plan it kept, if any.
+        plan = outcome.answer or ()
+        told: dict[str, Any] = {
+            **dict.fromkeys(("objective", "bound", "gap", "certificate")),
+            "status": "unknown",
+            "assignment": plan,
+        }
+        told["broken"] = len(check_plan(problem, plan).broken) if plan else 0
+        return {**told, "conflict": None, "detail": outcome.detail}
+    found = outcome.answer.timetable
+    broken = len(check_plan(problem, found.assignments).broken) if found.has_plan else 0
+    return {
+        **found.as_json(),
+        "broken": broken,
+        "conflict": outcome.answer.conflict,
+        "detail": outcome.detail,
+    }
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        typer.echo(f"{path}: {error}", err=True)
+        raise typer.Exit(Exit.UNREADABLE) from error
+
+
+def _read_json(path: Path) -> Any:
+    text = _read_text(path)
+    try:
+        return json_library.loads(text)
+    except ValueError as error:
         typer.echo(f"{path}: {error}", err=True)
         raise typer.Exit(Exit.UNREADABLE) from error
 
