@@ -11,6 +11,7 @@ from espalier.entrypoints.cli import (
     imports,
     installation,
     obligations,
+    plan,
     standards,
     thread,
 )
@@ -23,6 +24,7 @@ app.add_typer(imports.app, name="import", help="匯入組織資料")
 app.add_typer(documents.app, name="documents", help="由紀錄產生正式文件")
 app.add_typer(obligations.app, name="obligations", help="法規與組織訓練義務")
 app.add_typer(engine.app, name="engine", help="引擎：直接對檔案求解，不需資料庫")
+app.add_typer(plan.app, name="plan", help="年度計畫：規劃、說明、預算曲線、檢核")
 app.add_typer(thread.app, name="thread", help="脈絡與斷鏈")
 app.add_typer(audit.app, name="audit", help="稽核軌跡")
 for command in (*installation.COMMANDS, *backup.COMMANDS, *demo.COMMANDS):

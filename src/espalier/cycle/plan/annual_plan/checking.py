@@ -181,7 +181,7 @@ def _key(found: Finding) -> tuple[str, ...]:
     return (str(found.code), *found.place)
 
 
-def broken_scenarios(on: date) -> list[tuple[Scenario, Standing]]:
+def chosen_scenarios(on: date) -> list[tuple[Scenario, Standing]]:
     """Every chosen scenario with what is wrong with it, for ``espalier plan check``."""
     found = []
     for plan in queries.plans():

@@ -49,10 +49,13 @@ def start_run(
     seconds: int | None = None,
     work: float | None = None,
     seed: int = 0,
+    in_background: bool = True,
     by: Actor,
     at: datetime,
 ) -> Run:
     """Put the planner to work on a scenario. ``work`` limits by counted work, so that the same run answers the same.
+
+    Not ``in_background``: the caller does the work at once with ``solve_run`` or ``frontier_run``.
 
     Raises: NotFound; Refused when the planner is already working on it, or the plan was approved on it.
     """
@@ -71,13 +74,18 @@ def start_run(
         started_at=at,
         started_by=by.label,
     )
-    title = f"{Run.Kind(kind).label}：{scenario.plan.year} {scenario.name}"
-    job_kind = SOLVE_JOB if kind == Run.Kind.SELECT else FRONTIER_JOB
-    run.job = start_job(kind=job_kind, title=title, arguments={"run": run.pk}, by=by, at=at)
-    run.save(update_fields=["job"])
+    if in_background:
+        _give_to_worker(run, by, at)
     after = {"scenario": scenario.name, "kind": kind, "seconds": seconds, "seed": seed}
     log.record("plan.run.started", run, by=by, at=at, after=after)
     return run
+
+
+def _give_to_worker(run: Run, by: Actor, at: datetime) -> None:
+    title = f"{Run.Kind(run.kind).label}：{run.scenario.plan.year} {run.scenario.name}"
+    job_kind = SOLVE_JOB if run.kind == Run.Kind.SELECT else FRONTIER_JOB
+    run.job = start_job(kind=job_kind, title=title, arguments={"run": run.pk}, by=by, at=at)
+    run.save(update_fields=["job"])
 
 
 def solve_run(
