@@ -101,7 +101,7 @@ def lacks_of(inputs: PlanInputs, found: Found) -> tuple[Lack, ...]:
 
 
 def lacks_of_problem(inputs: PlanInputs, problem: SelectionProblem) -> tuple[Lack, ...]:
-    """What only the pairs show: classes that law fills too thinly, and so could not run."""
+    """What only the pairs show: classes that too few people could fill; where the law asks for one, nothing is solved."""
     pairs = problem.pairs
     n_pairs = np.bincount(pairs.module, minlength=len(inputs.modules))
     forced = pairs.state == PairState.LEGAL
@@ -111,8 +111,16 @@ def lacks_of_problem(inputs: PlanInputs, problem: SelectionProblem) -> tuple[Lac
         for n, module in enumerate(inputs.modules)
         if n_legal[n] and n_pairs[n] < module.seats_min
     ]
-    found = _lack("class_minimum", _module_places(thin), _url("plan:offers"), stops=True)
-    return (found,) if found else ()
+    idle = [
+        module
+        for n, module in enumerate(inputs.modules)
+        if 0 < n_pairs[n] < module.seats_min and not n_legal[n]
+    ]
+    found = (
+        _lack("class_minimum", _module_places(thin), _url("plan:offers"), stops=True),
+        _lack("class_never_filled", _module_places(idle), _url("plan:offers")),
+    )
+    return tuple(lack for lack in found if lack is not None)
 
 
 def _lack(code: str, places: Places, remedy_url: str, *, stops: bool = False) -> Lack | None:

@@ -80,6 +80,11 @@ LACKS: dict[str, LackWords] = {
         _("The law asks for them, but fewer people can attend than the class needs to run."),
         _("Lower the fewest participants, or offer seats in a public class"),
     ),
+    "class_never_filled": LackWords(
+        _("Modules with fewer candidates than the class needs"),
+        _("Nobody can be planned for them; their gaps stay open."),
+        _("Lower the fewest participants, or offer seats in a public class"),
+    ),
     "nobody_teaches": LackWords(
         _("Modules nobody can teach"),
         _("None of the instructors named has the hours of one session in the year."),
