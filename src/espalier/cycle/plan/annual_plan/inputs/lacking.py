@@ -101,7 +101,7 @@ def lacks_of(inputs: PlanInputs, found: Found) -> tuple[Lack, ...]:
 
 
 def lacks_of_problem(inputs: PlanInputs, problem: SelectionProblem) -> tuple[Lack, ...]:
-    """What only the pairs show: classes that too few people could fill; where the law asks for one, nothing is solved."""
+    """What only the pairs show: classes too few people could fill; where the law asks for one, nothing is solved."""
     pairs = problem.pairs
     n_pairs = np.bincount(pairs.module, minlength=len(inputs.modules))
     forced = pairs.state == PairState.LEGAL
