@@ -21,6 +21,7 @@ def acts() -> tuple[Act, ...]:
         needs_requests,
         needs_voices,
         norms,
+        plan,
         plan_report,
         policy,
         strategy,
@@ -36,5 +37,6 @@ def acts() -> tuple[Act, ...]:
         needs_requests.play,
         strategy.play,
         methods.play,
+        plan.play,
         plan_report.play,
     )
