@@ -81,6 +81,20 @@ class LineContent:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedLine:
+    """One line of a plan made elsewhere. ``cost`` 0: its sessions and people times what they cost."""
+
+    year: int
+    module_id: int
+    number: str
+    headcount: int
+    cost: int
+    state: str
+    content: LineContent
+    employee_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PinContent:
     """With an employee: that person must attend the module, or must not. Without: about its sessions."""
 

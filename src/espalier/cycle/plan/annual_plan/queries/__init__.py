@@ -8,8 +8,10 @@ from espalier.cycle.plan.annual_plan.queries.changes import (
     planned_sessions,
 )
 from espalier.cycle.plan.annual_plan.queries.lines import (
+    IMPORTED,
     addable_modules,
     attending,
+    imported_lines,
     line_of_offer,
     line_or_404,
     lines,
@@ -47,12 +49,14 @@ from espalier.cycle.plan.annual_plan.queries.runs import (
 )
 
 __all__ = [
+    "IMPORTED",
     "addable_modules",
     "applied_run",
     "attending",
     "change_or_404",
     "changes",
     "changes_of_line",
+    "imported_lines",
     "is_locked",
     "last_run",
     "line_content",

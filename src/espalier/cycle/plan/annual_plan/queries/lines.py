@@ -14,6 +14,10 @@ from espalier.cycle.plan.annual_plan.types import LineContent, Totals
 from espalier.kit.accounts.scope import EVERYTHING, Scope
 from espalier.kit.errors import NotFound
 
+IMPORTED = (
+    "匯入計畫"  # the scenario that keeps what came by a sheet; a name, not a word of the page
+)
+
 
 def lines(scenario_id: int) -> QuerySet[Line]:
     """The lines of a scenario as the plan table shows them, by number.
@@ -191,4 +195,14 @@ def line_of_offer(module_id: int) -> LineContent:
         grant_amount=offer.grant_per_session,
         months=months_of(offer.preferred_months),
         owner=offer.owner,
+    )
+
+
+def imported_lines() -> QuerySet[Line]:
+    """Lines that came by a sheet, with their people. Two queries."""
+    return (
+        Line.objects.filter(scenario__name=IMPORTED)
+        .select_related("scenario__plan", "module")
+        .prefetch_related("places__employee")
+        .order_by("scenario__plan__year", "number")
     )

@@ -19,6 +19,7 @@ from espalier.cycle.plan.annual_plan.services.editing import (
     remove_people,
 )
 from espalier.cycle.plan.annual_plan.services.frontier import frontier_run
+from espalier.cycle.plan.annual_plan.services.importing import store_lines
 from espalier.cycle.plan.annual_plan.services.keeping import (
     approve_plan,
     change_scenario,
@@ -73,6 +74,7 @@ __all__ = [
     "send_change",
     "solve_run",
     "start_run",
+    "store_lines",
     "take_back",
     "tell_requests",
     "write_change",
