@@ -1,1 +1,1 @@
-"""P2.3.2 Presenting the strategy: the page, the deck, and each presentation as a record."""
+"""P2.3.2 Presenting the strategy: one page, slides, and each presentation with what was asked and decided."""
