@@ -9,6 +9,7 @@ Saturdays for one session in ten. All numbers below are assumptions, not observa
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
 from espalier.engines.planner.timetable.calendars import SlotTime, calendar_days, slots_of
@@ -205,7 +206,7 @@ def _spacings(company: _Company) -> list[Spacing]:
     first_of = Counter(session.module for session in company.sessions)
     modules = list(first_of)
     found = []
-    for before, after in zip(modules, modules[1:], strict=False):
+    for before, after in pairwise(modules):
         same_site = before.split("-")[0] == after.split("-")[0]
         if same_site and company.random.random() < 1 / 7:
             found.append(Spacing(f"{before}-1", f"{after}-1", WORK_SPACING))

@@ -14,7 +14,7 @@ from espalier.engines.planner.timetable.model import Free, Literal, Model
 from espalier.engines.planner.timetable.solver import PART_SETTINGS, Clock, Limits, solve
 from espalier.engines.planner.timetable.tables import Table, Tables
 
-PART = 60  # sessions in a part at most
+PART = 80  # sessions in a part at most
 PART_WORK = 3.0
 
 
@@ -47,6 +47,14 @@ class _Wishes(Model):
     def __init__(self, tables: Tables, numbers: Iterable[int]) -> None:
         self.met: dict[int, Literal] = {}
         super().__init__(tables, numbers)
+
+    def minimise(self) -> None:
+        """What the sessions cost above their least that are not held so."""
+        terms = []
+        for free in self.free.values():
+            levels = np.unique(free.table.cost).tolist()
+            terms.append((levels[1] - levels[0]) * self.held(free)[0].negated())
+        self.model.minimize(sum(terms))
 
     def wanted(self, table: Table) -> Flags:
         return np.asarray(table.cost == self.tables.least[table.number], dtype=np.bool_)
@@ -99,11 +107,7 @@ def _parts(tables: Tables) -> Iterator[list[int]]:
 
 def _part_cost(tables: Tables, part: list[int], clock: Clock) -> int:
     model = _Wishes(tables, part)
-    terms = []
-    for free in model.free.values():
-        levels = np.unique(free.table.cost).tolist()
-        terms.append((levels[1] - levels[0]) * model.held(free)[0].negated())
-    model.model.minimize(sum(terms))
+    model.minimise()
     answer = solve(model.model, clock.rest(work=PART_WORK), workers=1, settings=PART_SETTINGS)
     clock.worked += answer.work
     return max(0, answer.bound or 0)

@@ -43,12 +43,13 @@ def solve_courses(
     moves: int,
     wall_limit: float | None = None,
     on_progress: Callable[[int, float], None] | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> CourseAnswer:
     """Place every lecture; the same seed and moves give the same answer where no wall limit cuts.
 
-    With a wall limit the cooling follows the clock instead, and ``moves`` is the most.
+    With a wall limit the cooling follows the clock (seconds, any beginning) instead, and ``moves`` is the most.
     """
-    began = time.monotonic()
+    began = clock()
     state = _State(problem, seed)
     kernel = kernel_module(MODULE, n_rows=moves)
     done = 0
@@ -59,12 +60,12 @@ def solve_courses(
         done += n
         before, share = share, done / moves
         if wall_limit is not None:
-            share = max(share, (time.monotonic() - began) / wall_limit)
+            share = max(share, (clock() - began) / wall_limit)
             step = share - before
         if on_progress is not None:
-            on_progress(state.least, time.monotonic() - began)
+            on_progress(state.least, clock() - began)
     lectures = state.lectures()
-    return CourseAnswer(lectures, check_courses(problem, lectures), done, time.monotonic() - began)
+    return CourseAnswer(lectures, check_courses(problem, lectures), done, clock() - began)
 
 
 def _heat(share: float) -> float:

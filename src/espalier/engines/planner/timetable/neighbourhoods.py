@@ -11,7 +11,8 @@ from espalier.engines.planner.timetable.run import Run
 from espalier.engines.planner.timetable.solver import PART_SETTINGS, solve
 
 PART = 60  # sessions solved anew at a time
-PART_WORK = 2.0
+LARGE_PART = 130  # and when that gains nothing any more
+PART_WORK, LARGE_WORK = 2.0, 6.0
 STEPS_BETWEEN = 400
 WORK_A_STEP = 0.004
 QUIET_ROUNDS = 4
@@ -24,9 +25,10 @@ def search_parts(run: Run) -> None:
     while not run.clock.is_over and not run.is_proven and quiet < QUIET_ROUNDS:
         before = run.cost
         _improve(run, random)
-        for part in _parts(run, random):
+        size, work = (LARGE_PART, LARGE_WORK) if quiet else (PART, PART_WORK)
+        for part in _parts(run, random, size):
             if not (run.clock.is_over or run.is_proven):
-                _solve_part(run, part)
+                _solve_part(run, part, work)
         quiet = 0 if run.cost < before else quiet + 1
 
 
@@ -38,14 +40,14 @@ def _improve(run: Run, random: Random) -> None:
     run.found(improver.chosen, "improve")
 
 
-def _parts(run: Run, random: Random) -> Iterator[list[int]]:
+def _parts(run: Run, random: Random, size: int) -> Iterator[list[int]]:
     """One part a cluster and quarter that costs something: the costly sessions with those around them."""
     tables = run.tables
     for cluster in clusters(tables):
         costly = [n for n in cluster if _cost(run, n) > tables.least[n]]
         for quarter in sorted({_quarter(run, n) for n in costly}):
             wanted = [n for n in costly if _quarter(run, n) == quarter]
-            yield _part(run, random, wanted, cluster)
+            yield _part(run, random, wanted, cluster, size)
 
 
 def _quarter(run: Run, number: int) -> int:
@@ -59,11 +61,11 @@ def _cost(run: Run, number: int) -> int:
     return int(run.tables.of[number].cost[run.best[number].placement])
 
 
-def _part(run: Run, random: Random, wanted: list[int], cluster: list[int]) -> list[int]:
+def _part(run: Run, random: Random, wanted: list[int], cluster: list[int], size: int) -> list[int]:
     """The costly sessions, then who is held in the months they want, close ones first, then others of the cluster."""
     tables = run.tables
     assert run.best is not None
-    part = random.sample(wanted, min(len(wanted), PART // 4))
+    part = random.sample(wanted, min(len(wanted), size // 4))
     months = {
         int(month)
         for number in part
@@ -74,12 +76,12 @@ def _part(run: Run, random: Random, wanted: list[int], cluster: list[int]) -> li
     around |= {n for n in cluster if teachers & set(tables.of[n].teachers)}
     held = {n for n in around if int(tables.of[n].month[run.best[n].placement]) in months}
     close = sorted(held - set(part))
-    part += random.sample(close, min(len(close), PART - len(part)))
+    part += random.sample(close, min(len(close), size - len(part)))
     rest = sorted(set(cluster) - set(part))
-    return [*part, *random.sample(rest, min(len(rest), PART - len(part)))]
+    return [*part, *random.sample(rest, min(len(rest), size - len(part)))]
 
 
-def _solve_part(run: Run, part: list[int]) -> None:
+def _solve_part(run: Run, part: list[int], work: float) -> None:
     assert run.best is not None
     fixed = {n: choice for n, choice in run.best.items() if n not in set(part)}
     model = Model(run.tables, part, fixed, by_class=False)
@@ -89,7 +91,7 @@ def _solve_part(run: Run, part: list[int]) -> None:
     model.model.add(sum(terms) <= run.cost)
     model.model.minimize(sum(terms))
     model.hint(run.best)
-    answer = solve(model.model, run.clock.rest(work=PART_WORK), workers=1, settings=PART_SETTINGS)
+    answer = solve(model.model, run.clock.rest(work=work), workers=1, settings=PART_SETTINGS)
     run.clock.worked += answer.work
     if answer.is_feasible:
         run.found({**fixed, **model.read(answer.value)}, "parts")

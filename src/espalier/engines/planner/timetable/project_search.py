@@ -32,6 +32,7 @@ def solve_project(
     wall_limit: float | None = None,
     on_progress: Callable[[int, int, float], None] | None = None,
     workers: int = WORKERS,
+    stop: Callable[[], bool] = never,
 ) -> ProjectAnswer:
     """Find a short schedule and a bound of its length.
 
@@ -74,7 +75,7 @@ def solve_project(
         if on_progress is not None:
             on_progress(cost, bound, time.monotonic() - began)
 
-    answer = solve(model, Limits(seed, work_limit, left, never), seen=seen, workers=workers)
+    answer = solve(model, Limits(seed, work_limit, left, stop), seen=seen, workers=workers)
     if answer.is_feasible:
         best = [answer.value(start) for start in starts]
     if broken := check_schedule(project, best):
