@@ -74,6 +74,8 @@ def _field(register: Register, column: Column) -> forms.Field:
         )
     if column.kind is CellKind.DATE:
         return day_field(column.heading, required=column.required, help_text=column.help)
+    if column.kind is CellKind.YES_NO:
+        return forms.BooleanField(**{**common, "required": False})
     if column.kind is CellKind.DECIMAL:
         return forms.FloatField(widget=forms.NumberInput(attrs={"step": "any"}), **common)
     if column.max_length > LONG or column.key in register.lines:

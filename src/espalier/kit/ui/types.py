@@ -154,12 +154,16 @@ class HeatColumn:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """A table of coloured cells; every row has one cell per column."""
+    """A table of coloured cells; every row has one cell per column.
+
+    ``legend`` says what the colours mean; empty: distances from a required level.
+    """
 
     caption: Text
     corner: Text
     columns: tuple[HeatColumn, ...]
     rows: tuple[HeatRow, ...]
+    legend: tuple[tuple[Bucket, Text], ...] = ()
 
     def __post_init__(self) -> None:
         if any(len(row.cells) != len(self.columns) for row in self.rows):

@@ -39,6 +39,7 @@ class CalendarDay(models.Model):
         CLOSED = "closed", _("Closed by the organisation")
         PEAK = "peak", _("Peak season")
 
+    code = models.CharField(max_length=40, unique=True)
     on = models.DateField()
     until = models.DateField(null=True, blank=True)  # the last day; None: one day
     kind = models.CharField(max_length=8, choices=Kind)

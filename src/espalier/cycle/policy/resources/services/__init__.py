@@ -1,6 +1,11 @@
 """The front door: everything that changes resources, their capacity, contracts, judgements and bookings."""
 
-from espalier.cycle.policy.resources.services.booking import book, cancel_booking, state_demand
+from espalier.cycle.policy.resources.services.booking import (
+    book,
+    cancel_booking,
+    state_demand,
+    state_minutes,
+)
 from espalier.cycle.policy.resources.services.contracting import save_contract, save_money_line
 from espalier.cycle.policy.resources.services.keeping import (
     add_absence,
@@ -28,6 +33,7 @@ __all__ = [
     "save_resource",
     "set_open_times",
     "state_demand",
+    "state_minutes",
     "store_details",
     "store_instructors",
     "store_resources",

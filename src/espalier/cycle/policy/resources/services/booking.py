@@ -1,6 +1,6 @@
 """Booking resources. Whoever makes a booking later makes it here, so capacity is counted once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -95,6 +95,23 @@ def state_demand(
     after = {"lines": len(lines), "minutes": sum(line.minutes for line in lines)}
     log.record("policy.demand.stated", f"{source[0]}:{source[1]}", by=by, at=at, after=after)
     return len(lines)
+
+
+def state_minutes(
+    *,
+    source: tuple[str, str],
+    year: int,
+    minutes: Mapping[tuple[int, int], int],
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Replace the minutes a source asks of resources in a year; ``minutes`` by (resource id, month)."""
+    lines = [
+        Demand(resource_id=pk, year=year, month=month, minutes=n, reason=reason)
+        for (pk, month), n in sorted(minutes.items())
+    ]
+    return state_demand(source=source, lines=lines, by=by, at=at)
 
 
 def _held(resource_id: int) -> Resource:

@@ -1,0 +1,1 @@
+"""Pages of the timetable: the year, one session, mending, the calendar."""
