@@ -76,6 +76,11 @@ class NeedRow:
     n_unrated: int
     hidden: bool
 
+    @property
+    def changes(self) -> bool:
+        """Whether anything differs between today and the day."""
+        return self.n_required_today != self.n_required_then or bool(self.n_arise + self.n_vanish)
+
 
 def outlook(
     on: date, *, today: date, scope: Scope, unit_ids: Collection[int] | None = None

@@ -88,7 +88,7 @@ def outlook_context(found: Outlook, form: OutlookForm, *, today: date) -> dict[s
     """Everything the page draws; two queries for names."""
     minimum = organisation.current().suppression_minimum
     rows = outlook.need_rows(found, minimum=minimum)
-    link = _linker(form)
+    link, heads = _linker(form), _head_lines(found, form)
     changed = queries.changes().filter(state=ChangeState.EXPECTED, on__lte=form.day)
     names = queries.names(changed)
     return {
@@ -102,8 +102,10 @@ def outlook_context(found: Outlook, form: OutlookForm, *, today: date) -> dict[s
         "n_goes": len(found.staff.gone),
         "n_arise": sum(row.n_arise for row in rows if not row.hidden),
         "n_vanish": sum(row.n_vanish for row in rows if not row.hidden),
-        "heads": _head_lines(found, form),
-        "lines": [_line(row, link) for row in rows],
+        "heads": [line for line in heads if line.row.n_comes or line.row.n_goes],
+        "still": [line for line in heads if not (line.row.n_comes or line.row.n_goes)],
+        "lines": [_line(row, link) for row in rows if row.changes],
+        "others": [_line(row, link) for row in rows if not row.changes],
         "opened": _opened(found, form, rows, names),
     }
 

@@ -11,6 +11,7 @@ from espalier.cycle.learning_map.norms.types import NormFace
 from espalier.cycle.plan.annual_plan.inputs.asking import Asked
 from espalier.cycle.plan.annual_plan.inputs.pairing import pinned_pairs
 from espalier.cycle.plan.annual_plan.inputs.reading import Capacity, Catalogue
+from espalier.cycle.plan.annual_plan.inputs.steps import hundredths, rows_by_competency
 from espalier.cycle.plan.annual_plan.inputs.types import Fact, Lack, PlanInputs, PlanModule
 from espalier.cycle.plan.future_needs.types import Staff
 from espalier.cycle.plan.offers.types import OWN, OfferKind
@@ -92,6 +93,7 @@ def lacks_of(inputs: PlanInputs, found: Found) -> tuple[Lack, ...]:
         lambda: _lack("request_short", _short(found), _url("needs:unit_requests")),
         lambda: _lack("money_line_without_amount", _moneyless(inputs, found), _url("policy:resources")),
         lambda: _lack("without_position", _postless(inputs), _url("people:employees")),
+        lambda: _lack("completed_in_vain", _in_vain(inputs), _url("learning_map:completions")),
         lambda: _lack("never_rated", _unrated(inputs), _url("needs:gaps")),
         lambda: _hires(inputs),
         lambda: _unweighed(inputs),
@@ -248,6 +250,27 @@ def _postless(inputs: PlanInputs) -> Places:
     for person in inputs.people:
         if person.position_id is None:
             yield f"{person.number} {person.name}", reverse("people:employee", args=[person.id])
+
+
+def _in_vain(inputs: PlanInputs) -> Places:
+    """Modules that people completed and still lack what they should have reached, those with most first."""
+    cells = inputs.cells
+    place = {head.id: code for code, head in enumerate(inputs.competencies)}
+    rows = rows_by_competency(cells)
+    found = []
+    for n, module in enumerate(inputs.modules):
+        people: set[int] = set()
+        for pk, level in module.raises:
+            own = rows.get(place.get(pk, -1), np.zeros(0, np.int64))
+            short = (cells.lacking[own] > 0) & (cells.current[own] < hundredths(level))
+            people.update(
+                cells.person[own][short & inputs.completed[cells.person[own], n]].tolist()
+            )
+        if people:
+            found.append((len(people), module))
+    for count, module in sorted(found, key=lambda row: (-row[0], row[1].code)):
+        label = f"{module.code} {module.name}（{count}）"
+        yield label, reverse("learning_map:module", args=[module.id])
 
 
 def _unrated(inputs: PlanInputs) -> Places:

@@ -17,7 +17,7 @@ FUTURE = 1200
 # What an accepted request is worth for each person, against one level of an ordinary gap (100 hundredths × 1).
 REQUEST_WEIGHT = {Priority.HIGH: 150, Priority.MEDIUM: 100, Priority.LOW: 60}
 # A duty the organisation or a customer laid on people, though no law does.
-OWN_DUTY_WEIGHT = 300
+OWN_DUTY_WEIGHT = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -132,6 +132,11 @@ LACKS: dict[str, LackWords] = {
         _("Nothing is required of them, so no gap is seen."),
         _("Give them a position"),
     ),
+    "completed_in_vain": LackWords(
+        _("Modules completed by people who still lack what they teach"),
+        _("Nobody attends a module twice while the completion holds, so these gaps stay open."),
+        _("Rate these people anew, or ask whether the module teaches what it should"),
+    ),
     "never_rated": LackWords(
         _("Competencies with people nobody rated"),
         _("Who was never rated has no gap that could be closed."),
