@@ -40,6 +40,19 @@ ACTS = {
     "plan.scenario.copied": _("Scenario copied"),
     "plan.scenario.deleted": _("Scenario deleted"),
     "plan.scenario.made": _("Scenario made"),
+    "plan.calendar.closed": _("Day closed in the calendar"),
+    "plan.calendar.taken": _("Starter calendar taken over"),
+    "plan.session.allowed": _("Days of a session allowed again"),
+    "plan.session.announced": _("Session announced"),
+    "plan.session.begun": _("Session begun"),
+    "plan.session.cancelled": _("Session cancelled"),
+    "plan.session.closed": _("Figures of a session told"),
+    "plan.session.forbidden": _("Days forbidden for a session"),
+    "plan.session.moved": _("Session moved by hand"),
+    "plan.session.pinned": _("Pins of a session changed"),
+    "plan.sessions.prepared": _("Sessions made from the lines of a plan"),
+    "plan.slots.taken": _("Starter kinds of slots taken over"),
+    "plan.timetable.applied": _("Dates of the planner taken over"),
 }
 RECORDS = {
     "plan.AnnualPlan": _("Annual plan record"),
@@ -48,6 +61,7 @@ RECORDS = {
     "plan.PlanChange": _("Plan change record"),
     "plan.Run": _("Planner run record"),
     "plan.Scenario": _("Scenario record"),
+    "plan.Session": _("Session record"),
 }
 
 

@@ -8,6 +8,7 @@ from espalier.cycle.plan.future_needs import views as future_needs
 from espalier.cycle.plan.methods import views as methods
 from espalier.cycle.plan.offers import views as offers
 from espalier.cycle.plan.permissions import CHANGE
+from espalier.cycle.plan.timetable.views import calendar, mending, sessions, year
 from espalier.kit.registers.views import urls_of
 
 app_name = "plan"
@@ -65,5 +66,30 @@ urlpatterns = [
     path("staff-changes/<int:change_id>/move/", future_needs.move, name="staff_change_move"),
     path("future-needs/", future_needs.future_needs, name="future_needs"),
     path("scenarios/<int:scenario_id>/inputs/", inputs.inputs, name="inputs"),
+    path("timetable/", year.timetable, name="timetable"),
+    path("timetable/<int:scenario_id>/", year.timetable_of, name="timetable_of"),
+    path("timetable/<int:scenario_id>/calendar/", year.year_calendar, name="timetable_calendar"),
+    path("timetable/<int:scenario_id>/absence/", year.absence, name="timetable_absence"),
+    path("timetable/<int:scenario_id>/months/", year.months, name="timetable_months"),
+    path("timetable/<int:scenario_id>/calendar.ics", year.calendar_file, name="timetable_ics"),
+    path("timetable/<int:scenario_id>/solve/", year.solve, name="timetable_solve"),
+    path("timetable/<int:scenario_id>/relax/", year.relax, name="timetable_relax"),
+    path("timetable/<int:scenario_id>/replan/", mending.replan, name="replan"),
+    path("timetable/runs/<int:run_id>/", year.run, name="timetable_run"),
+    path("timetable/runs/<int:run_id>/progress/", year.run_progress, name="timetable_progress"),
+    path("timetable/runs/<int:run_id>/cancel/", year.run_cancel, name="timetable_cancel"),
+    path("timetable/runs/<int:run_id>/apply/", year.run_apply, name="timetable_apply"),
+    path("sessions/<int:session_id>/", sessions.session, name="session"),
+    path("sessions/<int:session_id>/move/", sessions.session_move, name="session_move"),
+    path("sessions/<int:session_id>/marks/", sessions.session_marks, name="session_marks"),
+    path("sessions/<int:session_id>/pin/", sessions.session_pin, name="session_pin"),
+    path("sessions/<int:session_id>/forbid/", sessions.session_forbid, name="session_forbid"),
+    path("sessions/<int:session_id>/cancel/", sessions.session_cancel, name="session_cancel"),
+    path("sessions/<int:session_id>/announce/", sessions.session_announce, name="session_announce"),
+    path("forbidden/<int:forbidden_id>/remove/", sessions.session_allow, name="session_allow"),
+    path("slot-kinds/", calendar.slot_kinds, name="slot_kinds"),
+    path("slot-kinds/starter/", calendar.take_slots, name="slot_kinds_starter"),
+    path("calendar/", calendar.calendar_days, name="calendar_days"),
+    path("calendar/starter/<int:year>/", calendar.take_year, name="calendar_starter"),
     *urls_of("plan", CHANGE),
 ]

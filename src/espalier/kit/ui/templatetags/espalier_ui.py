@@ -156,7 +156,7 @@ def facts(pairs: Iterable[tuple[object, object]]) -> Context:
 def heat_map(table: HeatMap) -> Context:
     """A table of coloured cells with its legend."""
     used = {cell.bucket for row in table.rows for cell in row.cells}
-    legend = [(bucket, words) for bucket, words in SWATCHES if bucket in used]
+    legend = [(bucket, words) for bucket, words in table.legend or SWATCHES if bucket in used]
     return {"table": table, "legend": legend}
 
 

@@ -25,25 +25,20 @@ class Columns:
         return np.repeat(np.arange(len(self)), np.diff(self.start))
 
 
-def columns_of(
-    instance: Instance, chosen: np.ndarray, of_person: np.ndarray, group: np.ndarray
-) -> Columns:
-    """The chosen seats of the people listed as one column each; people without any are left out.
-
-    ``group`` is the convexity row of each person of the company.
-    """
-    wanted = np.zeros(instance.n_people, dtype=bool)
-    wanted[of_person] = True
-    seats = np.flatnonzero((chosen > 0) & wanted[instance.person])
-    owner = instance.person[seats]
-    people, first = np.unique(owner, return_index=True)
-    weight = weight_by_person(instance, chosen)
+def columns_of(instance: Instance, chosen: np.ndarray, group: np.ndarray, n_groups: int) -> Columns:
+    """The chosen seats as one column a group of people (of one department each); empty ones are left out."""
+    seats = np.flatnonzero(chosen > 0)
+    owner = group[instance.person[seats]]
+    order = np.argsort(owner, kind="stable")
+    seats, owner = seats[order], owner[order]
+    groups, first = np.unique(owner, return_index=True)
+    weight = np.bincount(group, weight_by_person(instance, chosen), n_groups).astype(np.int64)
     return Columns(
-        group[people],
-        instance.department[people],
-        weight[people],
+        groups,
+        instance.department[instance.person[seats[first]]],
+        weight[groups],
         np.append(first, seats.size),
-        seats,
+        seats.astype(np.int32),
     )
 
 
@@ -54,9 +49,8 @@ def weight_by_person(instance: Instance, chosen: np.ndarray) -> np.ndarray:
     seat = np.repeat(np.arange(instance.n_seats), np.diff(instance.bits_start))[entry]
     covered[instance.bit_start[instance.person[seat]] + instance.bits[entry]] = True
     owner = np.repeat(np.arange(instance.n_people), np.diff(instance.bit_start))
-    return np.bincount(
-        owner[covered], instance.bit_weight[covered], minlength=instance.n_people
-    ).astype(np.int64)
+    weight = np.bincount(owner[covered], instance.bit_weight[covered], instance.n_people)
+    return weight.astype(np.int64)
 
 
 def only_new(columns: Columns, known: set[int]) -> Columns:

@@ -11,7 +11,7 @@ import numpy as np
 from espalier.engines.planner.selection.scale.relaxation import Relaxation
 
 WHOLE = 1e-6
-STEP = 0.12  # of the broken ones are fixed at once
+PATIENCE = 8  # rounds of pricing while a row is missed
 MISSED = 1e-6
 NEAR_NOTHING = 2e-5  # of the weight: moves that promise less are not tried
 
@@ -25,7 +25,7 @@ def dive(relaxation: Relaxation) -> np.ndarray | None:
         open_ones = np.flatnonzero(low < high)
         if open_ones.size == 0:
             return low.astype(np.int64) if relaxation.mixed.missed <= MISSED else None
-        chosen = _next(y, open_ones)
+        chosen = _next(y, open_ones, relaxation.step)
         if not (
             _fixed(relaxation, low, high, chosen, np.rint(y[chosen]))
             or _fixed(relaxation, low, high, chosen, np.floor(y[chosen] + WHOLE))
@@ -34,12 +34,12 @@ def dive(relaxation: Relaxation) -> np.ndarray | None:
     return None
 
 
-def _next(y: np.ndarray, open_ones: np.ndarray) -> np.ndarray:
+def _next(y: np.ndarray, open_ones: np.ndarray, step: float) -> np.ndarray:
     """Modules to fix now: all that are whole, and the ones nearest to it."""
     off = np.abs(y - np.rint(y))[open_ones]
     broken = int((off > WHOLE).sum())
     order = open_ones[np.argsort(off, kind="stable")]
-    return order[: open_ones.size - broken + max(1, int(STEP * broken))]
+    return order[: open_ones.size - broken + max(1, int(step * broken))]
 
 
 def _fixed(
@@ -52,11 +52,9 @@ def _fixed(
 
 
 def solve_within(relaxation: Relaxation, low: np.ndarray, high: np.ndarray) -> None:
-    """Solve with sessions between bounds, price everybody once, and solve again if that brought something."""
-    relaxation.master.fix_sessions(low, high)
-    relaxation.solve()
-    if relaxation.ask(relaxation.mixed.prices):
-        relaxation.solve()
+    """Solve with sessions between bounds and price everybody again, longer while a row is missed."""
+    relaxation.enter(low, high)
+    relaxation.generate(relaxation.rounds if relaxation.mixed.missed <= MISSED else PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)

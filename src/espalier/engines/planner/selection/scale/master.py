@@ -94,11 +94,18 @@ class Mixed:
 class Master:
     """The linear master; ``sizes`` says how many sets each group may have (1 for a person)."""
 
-    def __init__(self, instance: Instance, sizes: np.ndarray, part: float = 1.0) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        sizes: np.ndarray,
+        part: float = 1.0,
+        gap: np.ndarray | None = None,
+    ) -> None:
         import highspy
 
         self.instance = instance
-        self.part = part  # of money, pools, sessions and gaps: for a sample of the people
+        self.part = part  # of money, pools and sessions, for a sample of the people
+        self.gap = instance.gap if gap is None else gap
         mean = float(instance.bit_weight.mean()) if instance.bit_weight.size else 1.0
         self.weight_unit = max(1.0, mean)
         self.money_unit = max(1.0, float(np.abs(instance.purse_limit).max()) / 1e4)
@@ -160,7 +167,7 @@ class Master:
     def _add_departments(self) -> None:
         """What each department closes, and their sum; fairness compares each with its part of the sum."""
         i, first = self.instance, self.first
-        shares = np.where(i.gap > 0, i.fair_share * i.gap / max(1, i.closeable), 0.0)
+        shares = i.fair_share * self.gap / max(1.0, float(self.gap.sum()))
         for d in range(i.n_departments):
             entries = {first["department"] + d: -1.0, first["total"]: 1.0}
             if shares[d] > 0:

@@ -282,6 +282,95 @@ def respond(
     return total
 
 
+STAY = 1 << 56  # what leaving a class at its fewest people would cost
+
+
+def ask_price(j: int, held: int, free: int, above: int, cost: int) -> int:
+    """What a seat costs somebody now: nobody enters a full class or leaves one at its fewest."""
+    if held == 1:
+        if free < 0:
+            return CLOSED
+        return cost - STAY if above <= 0 else cost
+    return CLOSED if free <= 0 else cost
+
+
+def offer_seats(person: int, seats: Any, cost: Any, state: Any, now: Any, poor: bool) -> None:
+    """Prices of the person's seats as things stand; ``poor``: nothing that costs money is offered."""
+    module, head, free, above, chosen = state[0], state[2], state[3], state[4], state[6]
+    for j in range(seats[0][person], seats[0][person + 1]):
+        m = module[j]
+        now[j] = ask_price(j, chosen[j], free[m], above[m], cost[j])
+        if poor and chosen[j] == 0 and head[j] > 0:
+            now[j] = CLOSED
+
+
+def worth_now(person: int, seats: Any, rate: int, state: Any, now: Any, desk: Any) -> int:
+    """Value of the set the person holds, at the prices of the moment; -CLOSED if it cannot stay."""
+    weigh(person, seats, now, rate, desk)
+    value = 0
+    for j in range(seats[0][person], seats[0][person + 1]):
+        if state[6][j] == 1:
+            if now[j] == CLOSED:
+                return -CLOSED
+            value += take(j, seats, desk) - now[j]
+    return value
+
+
+def exchange(person: int, seats: Any, state: Any, desk: Any, apply: bool) -> bool:
+    """Whether the purses can pay for the set in ``desk[5]`` instead of the one held; do it if asked."""
+    module, purse, head, free, above, left, chosen = state
+    first = seats[0][person]
+    n = seats[0][person + 1] - first
+    for j in range(n):
+        change = desk[5][j] - chosen[first + j]
+        m = module[first + j]
+        left[purse[m]] -= change * head[first + j]
+    enough = True
+    for j in range(n):
+        change = desk[5][j] - chosen[first + j]
+        if change > 0 and head[first + j] > 0 and left[purse[module[first + j]]] < 0:
+            enough = False
+    for j in range(n):
+        change = desk[5][j] - chosen[first + j]
+        m = module[first + j]
+        if not enough or not apply:
+            left[purse[m]] += change * head[first + j]
+        else:
+            free[m] -= change
+            above[m] += change
+            chosen[first + j] = desk[5][j]
+    return enough
+
+
+def settle(people: Any, unit: int, seats: Any, cost: Any, rate: Any, limit: int, state: Any) -> int:
+    """Give the people listed, one after another, the best set among the seats that are free; count changes.
+
+    ``state``: module, purse of a module, head money, free seats (below 0: too many in), people above the
+    fewest, money left, chosen. Nobody ends worse off at ``cost`` and ``rate``, but for those who must leave.
+    """
+    widest, deepest = 0, 0
+    for person in people:
+        widest = max(widest, seats[0][person + 1] - seats[0][person])
+        deepest = max(deepest, seats[5][person + 1] - seats[5][person])
+    desk = make_desk(widest, deepest)
+    now = np.zeros(cost.size, np.int64)
+    changes = 0
+    for person in people:
+        offer_seats(person, seats, cost, state, now, False)
+        held = worth_now(person, seats, rate[person], state, now, desk)
+        value, _, _ = best_set_of(person, unit, seats, now, rate[person], limit, desk)
+        if value <= held:
+            continue
+        if exchange(person, seats, state, desk, True):
+            changes += 1
+        elif held == -CLOSED:
+            offer_seats(person, seats, cost, state, now, True)
+            best_set_of(person, unit, seats, now, rate[person], limit, desk)
+            exchange(person, seats, state, desk, True)
+            changes += 1
+    return changes
+
+
 KERNEL = (
     make_desk,
     weigh,
@@ -295,4 +384,9 @@ KERNEL = (
     explore,
     best_set_of,
     respond,
+    ask_price,
+    offer_seats,
+    worth_now,
+    exchange,
+    settle,
 )

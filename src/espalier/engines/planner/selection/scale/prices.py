@@ -1,6 +1,6 @@
 """Prices of shared resources as whole numbers, the bound they prove, and their form as a certificate."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -80,35 +80,28 @@ def constant(instance: Instance, prices: Prices) -> int:
     return total
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ModuleTerms:
-    """The best number of sessions of each module at the prices, what it earns, and the seats it would fill."""
-
-    sessions: np.ndarray
-    value: np.ndarray
-    seats: np.ndarray
-    possible: bool = field(default=True)
+Box = tuple[np.ndarray, np.ndarray]  # fewest and most sessions of each module
 
 
-def module_terms(instance: Instance, prices: Prices, by_module: "ByModule") -> ModuleTerms:
-    """Each module's own best, whole sessions only."""
+def module_value(
+    instance: Instance, prices: Prices, by_module: "ByModule", box: Box | None = None
+) -> int | None:
+    """What all modules earn at their best numbers of sessions; None where one can run in no way in the box."""
     seat = prices.seat_of(instance)
     cost = session_costs(instance, prices)
-    n = instance.n_modules
-    sessions, value, filled = (np.zeros(n, np.int64) for _ in range(3))
-    possible = True
-    for m in range(n):
-        offered = by_module.prices_of(m, seat, uniform=prices.extra is None)
+    total = 0
+    for m in range(instance.n_modules):
         y, least, most = by_module.ways[m]
+        if box is not None:
+            inside = (y >= box[0][m]) & (y <= box[1][m])
+            y, least, most = y[inside], least[inside], most[inside]
         if y.size == 0:
-            possible = False
-            continue
+            return None
+        offered = by_module.prices_of(m, seat, uniform=prices.extra is None)
         earned = np.concatenate(([0], np.cumsum(offered)))
         taken = np.clip(int(np.count_nonzero(offered > 0)), least, most)
-        worth = earned[taken] - y * cost[m]
-        best = int(np.argmax(worth))
-        sessions[m], value[m], filled[m] = y[best], worth[best], taken[best]
-    return ModuleTerms(sessions, value, filled, possible)
+        total += int((earned[taken] - y * cost[m]).max())
+    return total
 
 
 class ByModule:

@@ -14,11 +14,11 @@ from espalier.engines.planner.compiling import kernel_module
 from espalier.engines.planner.selection.scale.instance import Instance
 from espalier.engines.planner.selection.scale.person_search import UNITS
 from espalier.engines.planner.selection.scale.prices import (
+    Box,
     ByModule,
-    ModuleTerms,
     Prices,
     constant,
-    module_terms,
+    module_value,
     rates,
     seat_costs,
 )
@@ -43,7 +43,6 @@ class Priced:
 
     prices: Prices
     people: Answers
-    modules: ModuleTerms
     bound: float
 
 
@@ -89,9 +88,15 @@ class Pricer:
         instance = self.instance
         rate = rates(instance, prices)[instance.department]
         people = self.answers(seat_costs(instance, prices), rate)
-        modules = module_terms(instance, prices, self.by_module)
-        total = constant(instance, prices) + exact_sum(people.over) + exact_sum(modules.value)
-        return Priced(prices, people, modules, total / prices.scale)
+        return Priced(prices, people, self.bound_within(prices, people))
+
+    def bound_within(self, prices: Prices, people: Answers, box: Box | None = None) -> float:
+        """What no plan with sessions in the box passes; everybody's answers do not depend on the box."""
+        modules = module_value(self.instance, prices, self.by_module, box)
+        if modules is None:
+            return float("-inf")
+        total = constant(self.instance, prices) + exact_sum(people.over) + modules
+        return total / prices.scale
 
 
 def seat_arrays(instance: Instance) -> tuple[Any, ...]:

@@ -1,6 +1,6 @@
 """Column generation: the linear master and everybody's pricing in turn, with cuts that keep sessions whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from espalier.engines.planner.selection.scale.columns import (
 from espalier.engines.planner.selection.scale.cuts import violated_cuts
 from espalier.engines.planner.selection.scale.instance import Instance
 from espalier.engines.planner.selection.scale.master import Master, Mixed, RowPrices
-from espalier.engines.planner.selection.scale.prices import no_prices
+from espalier.engines.planner.selection.scale.prices import Box
 from espalier.engines.planner.selection.scale.pricing import Priced, Pricer
 
 NEAR = 2e-4  # distance of master and bound at which prices are good enough
@@ -29,18 +29,29 @@ class Relaxation:
     instance: Instance
     pricer: Pricer
     clock: Clock
+    group: np.ndarray  # convexity row of each person
+    n_groups: int
     master: Master
     columns: Columns
     known: set[int]
     mixed: Mixed
     best: Priced
     centre: RowPrices
-
-    def bound(self) -> float:
-        return self.best.bound
+    local: Priced  # the best within the box
+    box: Box | None = None
+    step: float = 0.12  # part of the broken sessions that a dive fixes at once
+    rounds: int = 1  # of pricing after each step of a dive
 
     def near(self) -> bool:
-        return self.best.bound - self.mixed.weight <= NEAR * abs(self.best.bound)
+        return self.local.bound - self.mixed.weight <= NEAR * abs(self.local.bound)
+
+    def enter(self, low: np.ndarray, high: np.ndarray) -> None:
+        """Keep the sessions of every module between bounds; the best prices stay the centre."""
+        self.box = (low.copy(), high.copy())
+        self.master.fix_sessions(low, high)
+        local = self.pricer.bound_within(self.local.prices, self.local.people, self.box)
+        self.local = replace(self.local, bound=local)
+        self.solve()
 
     def taken(self) -> np.ndarray:
         """How much of each seat the master takes."""
@@ -49,8 +60,8 @@ class Relaxation:
 
     def add(self, chosen: np.ndarray) -> int:
         """Add everybody's chosen seats as columns; return how many were new."""
-        everybody = np.arange(self.instance.n_people)
-        fresh = only_new(columns_of(self.instance, chosen, everybody, everybody), self.known)
+        found = columns_of(self.instance, chosen, self.group, self.n_groups)
+        fresh = only_new(found, self.known)
         if len(fresh):
             self.master.add(fresh)
             self.columns = joined([self.columns, fresh])
@@ -61,7 +72,12 @@ class Relaxation:
         self.clock.work()
         priced = self.pricer.price(prices.whole(self.instance))
         if priced.bound < self.best.bound:
-            self.best, self.centre = priced, prices
+            self.best = priced
+        if self.box is not None:
+            local = self.pricer.bound_within(priced.prices, priced.people, self.box)
+            priced = replace(priced, bound=local)
+        if priced.bound < self.local.bound:
+            self.local, self.centre = priced, prices
         return self.add(priced.people.chosen)
 
     def solve(self) -> None:
@@ -102,24 +118,37 @@ class Relaxation:
                 return
 
 
-def begin(instance: Instance, pricer: Pricer, clock: Clock, known: list[np.ndarray]) -> Relaxation:
-    """A master that holds the known plans (chosen seats each) and everybody's set where all is free."""
-    everybody = np.ones(instance.n_people, dtype=np.int64)
-    master = Master(instance, everybody)
+def begin(
+    instance: Instance,
+    pricer: Pricer,
+    clock: Clock,
+    known: list[np.ndarray],
+    *,
+    group: np.ndarray | None = None,
+    centre: RowPrices | None = None,
+) -> Relaxation:
+    """A master that holds the known plans (chosen seats each) and everybody's sets at the first prices.
+
+    Each person has a row of their own, or each ``group`` of people of one department; ``centre`` are the
+    prices to begin with (without: everything free).
+    """
+    group = np.arange(instance.n_people) if group is None else group
+    n_groups = 1 + int(group.max(initial=-1))
+    master = Master(instance, np.ones(n_groups, dtype=np.int64))
     none = np.zeros(0, np.int64)
     empty = Columns(none, none, none, np.zeros(1, np.int64), none)
-    priced = pricer.price(no_prices(instance))
+    first = zero_prices(instance) if centre is None else centre
+    priced = pricer.price(first.whole(instance))
     relaxation = Relaxation(
-        instance, pricer, clock, master, empty, set(), master.solve(), priced,
-        zero_prices(instance),
-    )  # fmt: skip
-    for chosen in known:
+        instance, pricer, clock, group, n_groups, master, empty, set(), master.solve(), priced, first, priced
+    )
+    for chosen in (*known, priced.people.chosen):
         relaxation.add(chosen)
-    relaxation.add(priced.people.chosen)
     relaxation.solve()
-    relaxation.centre = relaxation.mixed.prices
-    relaxation.ask(relaxation.centre)
-    relaxation.solve()
+    if centre is None:
+        relaxation.centre = relaxation.mixed.prices
+        relaxation.ask(relaxation.centre)
+        relaxation.solve()
     return relaxation
 
 
