@@ -1,13 +1,10 @@
 """``espalier plan``: the annual plan from the command line: solve, explain, frontier, check."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from espalier.entrypoints.cli.door import Exit, answering, make_ready, print_json
-
-if TYPE_CHECKING:
-    from espalier.cycle.plan.annual_plan.models import Run, Scenario
 
 app = typer.Typer(no_args_is_help=True)
 YEAR = typer.Option(..., "--year", help="the year of the plan")
@@ -96,12 +93,13 @@ def explain(
     make_ready()
     from django.utils import translation
 
-    from espalier.cycle.plan.annual_plan import explaining, queries
+    from espalier.cycle.plan.annual_plan import queries
+    from espalier.cycle.plan.annual_plan.queries import looking
 
     with answering(), translation.override("zh-hant"):
         found = queries.scenario_named(year, scenario)
-        lines = [explaining.why(found, line.module_id) for line in queries.lines(found.pk)]
-        told = [_why(each) for each in (*lines, *explaining.left_out(found))]
+        lines = [looking.why(found, line.module_id) for line in queries.lines(found.pk)]
+        told = [_why(each) for each in (*lines, *looking.left_out(found))]
     told = [each for each in told if not module or each["module"] == module]
     if json:
         print_json({"year": year, "scenario": found.name, "modules": told})
@@ -121,12 +119,12 @@ def check(
     make_ready()
     from django.utils import timezone, translation
 
-    from espalier.cycle.plan.annual_plan import checking
+    from espalier.cycle.plan.annual_plan.queries import looking
 
     with answering(), translation.override("zh-hant"):
         found = [
             (scenario, standing)
-            for scenario, standing in checking.chosen_scenarios(timezone.localdate())
+            for scenario, standing in looking.chosen_scenarios(timezone.localdate())
             if year is None or scenario.plan.year == year
         ]
     told: list[dict[str, Any]] = [
@@ -157,15 +155,14 @@ def _say(share: float, step: str = "") -> None:
     typer.echo(f"[{share:4.0%}] {step}", err=True)
 
 
-def _with_budget(year: int, name: str, budget: int, by: Any) -> "Scenario":
+def _with_budget(year: int, name: str, budget: int, by: Any) -> Any:
     """The scenario with this budget, made where it is missing."""
-    from dataclasses import replace
     from datetime import date
 
     from django.utils import timezone
 
-    from espalier.cycle.plan.annual_plan import queries, rules, services
-    from espalier.cycle.plan.annual_plan.types import ScenarioContent
+    from espalier.cycle.plan.annual_plan import queries, services
+    from espalier.cycle.plan.annual_plan.types import Limit, ScenarioContent
     from espalier.kit.errors import NotFound
 
     at = timezone.now()
@@ -179,17 +176,12 @@ def _with_budget(year: int, name: str, budget: int, by: Any) -> "Scenario":
             raise
         content = ScenarioContent(name=name or "提案一", budget=budget, gaps_on=date(year, 12, 31))
         return services.create_scenario(plan_id=found.pk, content=content, by=by, at=at)
-    held = queries.scenario_content(scenario)
-    return services.change_scenario(
-        scenario_id=scenario.pk,
-        content=replace(held, budget=budget),
-        seen=str(rules.limits_token(held)),
-        by=by,
-        at=at,
+    return services.relax_limit(
+        scenario_id=scenario.pk, limit=Limit.BUDGET, value=budget, by=by, at=at
     )
 
 
-def _told(run: "Run") -> dict[str, Any]:
+def _told(run: Any) -> dict[str, Any]:
     worth = run.answer.get("worth") or {}
     return {
         "year": run.scenario.plan.year,
