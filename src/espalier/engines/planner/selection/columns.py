@@ -5,10 +5,20 @@ from importlib.metadata import version
 import numpy as np
 
 from espalier.engines.planner.baselines import adaptive_greedy
-from espalier.engines.planner.check import check_plan
 from espalier.engines.planner.child import Channel
+from espalier.engines.planner.filling import Filling
+from espalier.engines.planner.problem import PairState, SelectionProblem
+from espalier.engines.planner.selection.scale.branching import (
+    Case,
+    branch,
+    root_case,
+    split_certificate,
+    stand_in,
+)
 from espalier.engines.planner.selection.scale.clock import Clock
+from espalier.engines.planner.selection.scale.crowds import relax_crowd
 from espalier.engines.planner.selection.scale.diving import dive
+from espalier.engines.planner.selection.scale.finishing import refilled
 from espalier.engines.planner.selection.scale.instance import Instance, make_instance
 from espalier.engines.planner.selection.scale.integral import whole_sets
 from espalier.engines.planner.selection.scale.plans import (
@@ -17,14 +27,23 @@ from espalier.engines.planner.selection.scale.plans import (
     keeps_rules,
     plan_of_draft,
 )
-from espalier.engines.planner.selection.scale.prices import certificate
 from espalier.engines.planner.selection.scale.pricing import Priced, Pricer
-from espalier.engines.planner.selection.scale.relaxation import begin
+from espalier.engines.planner.selection.scale.relaxation import Relaxation, begin
+from espalier.engines.planner.selection.scale.rounding import (
+    market_of,
+    plan_for_sessions,
+    whole_sessions,
+)
 from espalier.engines.planner.selection.types import Answer, Task
 from espalier.engines.planner.solution import Certificate, Plan, Stage
 
 METHOD = "column generation"
+ONE_ROW_EACH = 4_000  # people; above, rows are groups of people
+GREEDY_PEOPLE = 30_000  # above, adaptive greedy takes longer than the first priced plan
 CUT_ROUNDS = 12
+TURNS = 20  # of branching and diving, at most
+CASES_A_TURN = 5
+NEAR_ENOUGH = 0.004  # distance from the bound at which the run ends by itself
 RESERVE = 3.0  # seconds kept back for handing over
 
 
@@ -38,6 +57,7 @@ class Run:
         self.plan: Plan | None = None
         self.weight = -1
         self.priced: Priced | None = None
+        self.cases: Case | None = None
         self.instance: Instance | None = None
 
     def offer(self, made: Draft, stage: str) -> None:
@@ -49,27 +69,40 @@ class Run:
             self.channel.keep(self.answer())
         self.tell(stage)
 
-    def learn(self, priced: Priced, stage: str) -> None:
-        """Take prices that prove more."""
+    def learn(self, priced: Priced, cases: Case | None, stage: str) -> None:
+        """Take prices and cases that prove more, and hand them over with the best plan."""
         if self.priced is None or priced.bound < self.priced.bound:
             self.priced = priced
+        self.cases = cases
+        self.channel.keep(self.answer())
         self.tell(stage)
+
+    def bound(self) -> float | None:
+        if self.priced is None:
+            return None
+        return (
+            self.priced.bound if self.cases is None else min(self.priced.bound, self.cases.bound())
+        )
+
+    def chance(self) -> np.random.Generator:
+        return np.random.default_rng(self.task.seed)
 
     def tell(self, stage: str) -> None:
         settled = 0 if self.instance is None else int(self.instance.forced_weight.sum())
         self.channel.report(
             stage,
             incumbent=self.weight + settled if self.weight >= 0 else None,
-            bound=None if self.priced is None else self.priced.bound,
+            bound=self.bound(),
             work=self.clock.done,
         )
 
     def answer(self) -> Answer:
         prices: Certificate | None = None
         stages: tuple[Stage, ...] = ()
-        if self.instance is not None and self.priced is not None:
-            bound = int(self.priced.bound)
-            prices = certificate(self.instance, self.priced.prices, bound)
+        claimed = self.bound()
+        if self.instance is not None and self.priced is not None and claimed is not None:
+            bound = int(claimed)
+            prices = split_certificate(self.instance, self.cases, self.priced)
             reached = float(self.weight + int(self.instance.forced_weight.sum()))
             stages = (Stage("gap", reached, float(bound), 0.0, reached >= bound),)
         return Answer(
@@ -85,21 +118,85 @@ class Run:
 def solve(task: Task, channel: Channel) -> Answer:
     """Run the task; the best plan so far is kept whenever there is a better one."""
     run = Run(task, channel)
-    start = adaptive_greedy(task.problem)
-    run.plan = start
+    large = task.problem.n_people > ONE_ROW_EACH
+    known = [first_plan(task.problem)]
+    known += [] if task.start is None else [task.start]
+    run.plan = known[0]
     channel.keep(run.answer())
-    instance = run.instance = make_instance(task.problem)
-    known = [start] if task.start is None else [start, task.start]
-    drafts = [draft_of_plan(instance, plan) for plan in known if not check_plan(task.problem, plan)]
+    instance = run.instance = make_instance(task.problem, without=unmet_duties(task, known[0]))
+    drafts = [draft_of_plan(instance, plan) for plan in known]
     for made in drafts:
         run.offer(made, "greedy")
-    relaxation = begin(instance, Pricer(instance), run.clock, [made.chosen for made in drafts])
+    pricer = Pricer(instance)
+    if large:
+        _solve_crowd(run, pricer)
+    else:
+        _solve_people(run, pricer, [made.chosen for made in drafts])
+    return run.answer()
+
+
+def first_plan(problem: SelectionProblem) -> Plan:
+    """A plan in seconds: adaptive greedy; in the largest companies what must be and no more."""
+    if problem.n_people > GREEDY_PEOPLE:
+        return Filling(problem, money_share=0).plan()
+    return adaptive_greedy(problem)
+
+
+def unmet_duties(task: Task, plan: Plan) -> np.ndarray:
+    """Legal pairs that a plan with room for them leaves out: no class of theirs can run."""
+    missing: np.ndarray = (task.problem.pairs.state == PairState.LEGAL) & ~plan.chosen
+    return missing
+
+
+def _solve_people(run: Run, pricer: Pricer, known: list[np.ndarray]) -> None:
+    """One row a person: cuts, then dives for plans and cases for the bound, in turn."""
+    relaxation = begin(pricer.instance, pricer, run.clock, known)
     relaxation.generate()
     relaxation.tighten(CUT_ROUNDS)
-    run.learn(relaxation.best, "bound")
+    root = root_case(relaxation)
+    run.learn(relaxation.best, root, "bound")
+    reached = _dive(run, relaxation, 0.0)
+    if reached == 0.0:
+        stand_in(relaxation, root, root.box)
+        _round(run, pricer, relaxation.local, relaxation.mixed.sessions)
+    for _ in range(TURNS):
+        goal = run.weight / (1 - NEAR_ENOUGH)
+        if run.clock.over() or root.bound() <= goal:
+            return
+        branch(relaxation, root, goal, CASES_A_TURN)
+        run.learn(relaxation.best, root, "cases")
+        worst = max(root.leaves(), key=lambda leaf: leaf.priced.bound)
+        stand_in(relaxation, worst, worst.box)
+        reached = max(reached, _dive(run, relaxation, reached))
+
+
+def _dive(run: Run, relaxation: Relaxation, reached: float) -> float:
+    """Sessions by a dive, whole sets for them if that promises more than was reached, and free seats filled."""
     sessions = dive(relaxation)
-    if sessions is not None:
-        whole = whole_sets(relaxation, sessions, run.clock.seconds(0.5))
-        if whole is not None:
-            run.offer(whole, "whole sets")
-    return run.answer()
+    promised = relaxation.mixed.weight
+    if sessions is None or promised <= max(reached, run.weight):
+        return 0.0
+    made = whole_sets(relaxation, sessions, run.clock.seconds(0.4))
+    if made is None:
+        _round(run, relaxation.pricer, relaxation.local, sessions.astype(float))
+        return promised
+    run.offer(made, "whole sets")
+    filled = refilled(relaxation.pricer, made, relaxation.local.prices, run.chance())
+    if filled is not None:
+        run.offer(filled, "free seats")
+    return promised
+
+
+def _solve_crowd(run: Run, pricer: Pricer) -> None:
+    """Groups of people as rows; sessions rounded at once."""
+    relaxation = relax_crowd(pricer.instance, pricer, run.clock, run.task.seed)
+    run.learn(relaxation.best, None, "bound")
+    _round(run, pricer, relaxation.local, relaxation.mixed.sessions)
+
+
+def _round(run: Run, pricer: Pricer, priced: Priced, sessions: np.ndarray) -> None:
+    whole = whole_sessions(pricer.instance, sessions)
+    market = market_of(pricer.instance, whole, priced.prices, priced.people)
+    made = plan_for_sessions(pricer, run.clock, market, run.chance())
+    if made is not None:
+        run.offer(made, "rounded sessions")

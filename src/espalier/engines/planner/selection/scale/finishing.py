@@ -78,6 +78,7 @@ def finish(hall: Hall, prices: Prices, chance: np.random.Generator) -> Draft | N
     for _ in range(ROUNDS):
         if not _leave_full_classes(hall, money + seat) and not _close_thin_classes(hall):
             break
+    _close_empty_classes(hall)
     for _ in range(ROUNDS):
         if (purses_left(i, Draft(hall.chosen, hall.sessions, 0)) >= 0).all():
             break
@@ -88,6 +89,15 @@ def finish(hall: Hall, prices: Prices, chance: np.random.Generator) -> Draft | N
         hall.settle(chance.permutation(everybody), (money * share).astype(np.int64))
     made = hall.draft()
     return made if is_fair(i, made) else _made_fair(hall, prices, money)
+
+
+def refilled(
+    pricer: Pricer, made: Draft, prices: Prices, chance: np.random.Generator
+) -> Draft | None:
+    """A plan whose people choose again among the seats that are free."""
+    rate = rates(pricer.instance, prices)[pricer.instance.department]
+    hall = Hall(pricer.instance, pricer, made.sessions.copy(), made.chosen.copy(), rate)
+    return finish(hall, prices, chance)
 
 
 def _leave_full_classes(hall: Hall, cost: np.ndarray) -> bool:
@@ -115,6 +125,14 @@ def _close_thin_classes(hall: Hall) -> bool:
     thin = (hall.sessions > most) & (i.seats_min > 0) & (hall.sessions > i.sessions_min)
     hall.sessions = np.where(thin, np.maximum(most, i.sessions_min), hall.sessions)
     return bool(thin.any())
+
+
+def _close_empty_classes(hall: Hall) -> None:
+    """Give up sessions without which everybody still has a seat."""
+    i = hall.instance
+    taken = heads(i, hall.chosen) + i.forced_seats
+    enough = -(-taken // np.maximum(i.seats_max, 1))
+    hall.sessions = np.minimum(hall.sessions, np.maximum(enough, i.sessions_min))
 
 
 def _made_fair(hall: Hall, prices: Prices, money: np.ndarray) -> Draft | None:

@@ -77,17 +77,21 @@ class Instance:
         return self.problem.fair_permille / 1000
 
 
-def make_instance(problem: SelectionProblem) -> Instance:
-    """Settle forced pairs, drop those that can never be chosen, and join needs that the same pairs cover."""
+def make_instance(problem: SelectionProblem, without: Ints | None = None) -> Instance:
+    """Settle forced pairs, drop those that can never be chosen, and join needs that the same pairs cover.
+
+    ``without``: legal pairs that cannot be met; they are left out like banned ones.
+    """
+    out = np.zeros(problem.pairs.module.size, dtype=bool) if without is None else without
     pairs, people = problem.pairs, problem.people
     modules = problem.modules
-    forced = _forced(problem)
+    forced = _forced(problem, out)
     minutes = np.array([m.minutes for m in modules], dtype=np.int64)[pairs.module]
     owner = owner_of_rows(pairs.start)
     counted = np.where(pairs.state == PairState.LEGAL, 0, minutes)
     used = np.bincount(owner[forced], counted[forced], problem.n_people).astype(np.int64)
     room = np.maximum(people.minutes - used, 0)
-    free = _free(problem, forced, counted <= room[owner])
+    free = _free(problem, forced, ~out & (counted <= room[owner]))
     rows = np.flatnonzero(free)
     seat_of = np.full(free.size, -1, dtype=np.int64)
     seat_of[rows] = np.arange(rows.size)
@@ -116,10 +120,11 @@ def make_instance(problem: SelectionProblem) -> Instance:
     )
 
 
-def _forced(problem: SelectionProblem) -> Ints:
+def _forced(problem: SelectionProblem, out: Ints) -> Ints:
     """Legal and pinned pairs and all that they require."""
     pairs = problem.pairs
     forced: Ints = (pairs.state == PairState.LEGAL) | (pairs.state == PairState.PINNED)
+    forced &= ~out
     while True:
         more = pairs.requires[forced]
         more = more[more >= 0]

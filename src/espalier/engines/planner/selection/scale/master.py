@@ -17,6 +17,7 @@ from espalier.engines.planner.selection.scale.prices import Prices, scale_for
 INFINITE = float("inf")
 MISSED = 1e3  # price of missing a row, in weight units: no plan gains that much by one seat
 MINUTES = 60.0
+IDLE = 1e-9
 FAIREST = 100.0  # no department's gaps count for more than this many times their weight
 KINDS = (
     "convexity",
@@ -78,17 +79,13 @@ def dearest(instance: Instance) -> float:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mixed:
-    """A solution: weight closed, the share of each column, sessions, prices, missed rows.
-
-    ``session_worth``: what one session more of each module would add at most, at these prices.
-    """
+    """A solution: weight closed, the share of each column, sessions, prices, missed rows."""
 
     weight: float
     share: np.ndarray
     sessions: np.ndarray
     prices: RowPrices
     missed: float
-    session_worth: np.ndarray
 
 
 class Master:
@@ -240,6 +237,16 @@ class Master:
         self.highs.addRow(-INFINITE, limit, at.size, at, value)
         self.cuts.append(cut)
 
+    def drop_idle_cuts(self) -> None:
+        """Forget cuts without a price in the last solution."""
+        first = self.first["cut"]
+        duals = np.array(self.highs.getSolution().row_dual)[first:]
+        idle = np.flatnonzero(np.abs(duals) < IDLE)
+        if idle.size:
+            self.highs.deleteRows(idle.size, (first + idle).astype(np.int32))
+            dropped = set(idle.tolist())
+            self.cuts = [cut for n, cut in enumerate(self.cuts) if n not in dropped]
+
     def fix_sessions(self, low: np.ndarray, high: np.ndarray) -> None:
         """Bound the numbers of sessions."""
         n = self.instance.n_modules
@@ -275,7 +282,6 @@ class Master:
             sessions=values[:n],
             prices=self._prices(duals),
             missed=float(values[n + d + 1 : self.n_fixed].sum()),
-            session_worth=-np.array(solution.col_dual[:n]) * self.weight_unit,
         )
 
     def _prices(self, duals: np.ndarray) -> RowPrices:

@@ -102,6 +102,8 @@ class Relaxation:
         found = violated_cuts(
             self.instance, self.pricer.by_module, self.taken(), self.mixed.sessions
         )
+        if found:
+            self.master.drop_idle_cuts()
         for cut in found:
             self.master.add_cut(cut, self.columns)
         return len(found)
@@ -140,7 +142,18 @@ def begin(
     first = zero_prices(instance) if centre is None else centre
     priced = pricer.price(first.whole(instance))
     relaxation = Relaxation(
-        instance, pricer, clock, group, n_groups, master, empty, set(), master.solve(), priced, first, priced
+        instance,
+        pricer,
+        clock,
+        group,
+        n_groups,
+        master,
+        empty,
+        set(),
+        master.solve(),
+        priced,
+        first,
+        priced,
     )
     for chosen in (*known, priced.people.chosen):
         relaxation.add(chosen)

@@ -54,7 +54,5 @@ def gaps(instance: Instance, people: np.ndarray) -> np.ndarray:
     """What the people listed could close, by department."""
     owner = np.repeat(np.arange(instance.n_people), np.diff(instance.bit_start))
     each = np.bincount(owner, instance.bit_weight, instance.n_people)
-    gap: np.ndarray = np.bincount(
-        instance.department[people], each[people], instance.n_departments
-    )
+    gap: np.ndarray = np.bincount(instance.department[people], each[people], instance.n_departments)
     return gap
