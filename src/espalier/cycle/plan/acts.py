@@ -6,6 +6,8 @@ from espalier.kit.audit.words import name_acts
 from espalier.kit.registers import queries
 
 ACTS = {
+    "plan.calendar.closed": _("Day closed in the calendar"),
+    "plan.calendar.taken": _("Starter calendar taken over"),
     "plan.change.approved": _("Change of the plan approved"),
     "plan.change.deleted": _("Change of the plan dropped"),
     "plan.change.refused": _("Change of the plan sent back"),
@@ -27,6 +29,8 @@ ACTS = {
     "plan.plan.begun": _("Annual plan begun"),
     "plan.plan.described": _("Texts of the annual plan changed"),
     "plan.plan.reopened": _("Approval of the annual plan taken back"),
+    "plan.presentation.built": _("Slides of the plan made"),
+    "plan.presentation.moved": _("Presentation led on"),
     "plan.requests.linked": _("Requests joined with lines"),
     "plan.requests.told": _("Units told what became of their requests"),
     "plan.run.applied": _("Answer of the planner taken over"),
@@ -40,8 +44,6 @@ ACTS = {
     "plan.scenario.copied": _("Scenario copied"),
     "plan.scenario.deleted": _("Scenario deleted"),
     "plan.scenario.made": _("Scenario made"),
-    "plan.calendar.closed": _("Day closed in the calendar"),
-    "plan.calendar.taken": _("Starter calendar taken over"),
     "plan.session.allowed": _("Days of a session allowed again"),
     "plan.session.announced": _("Session announced"),
     "plan.session.begun": _("Session begun"),

@@ -8,6 +8,8 @@ from espalier.kit.ui.navigation import Place, register_place
 GROUP = "T2.3"
 PLACES = (
     Place(GROUP, "plan:planner", _("Annual plan"), VIEW, 10),
+    Place(GROUP, "plan:presentations", _("Presentations of the plan"), VIEW, 30),
+    Place(GROUP, "plan:strategy_page", _("The strategy on a page"), VIEW, 32),
     Place(GROUP, "plan:timetable", _("Timetable"), VIEW, 20),
     Place(GROUP, "plan:method_decisions", _("Decisions on methods"), VIEW, 40),
     Place(GROUP, "plan:assessment_strategies", _("Assessment of modules"), VIEW, 50),

@@ -9,6 +9,12 @@ from espalier.cycle.plan.annual_plan.models import (
     Run,
     Scenario,
 )
+from espalier.cycle.plan.briefing.models import (
+    Decision,
+    Presentation,
+    PresentationFile,
+    Question,
+)
 from espalier.cycle.plan.future_needs.models import StaffChange
 from espalier.cycle.plan.methods.models import (
     AssessmentStrategy,
@@ -30,6 +36,7 @@ __all__ = [
     "AnnualPlan",
     "AssessmentStrategy",
     "CalendarDay",
+    "Decision",
     "EntryLevel",
     "Forbidden",
     "Line",
@@ -42,6 +49,9 @@ __all__ = [
     "Pin",
     "Place",
     "PlanChange",
+    "Presentation",
+    "PresentationFile",
+    "Question",
     "Run",
     "Scenario",
     "Session",

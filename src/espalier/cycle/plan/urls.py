@@ -4,6 +4,7 @@ from django.urls import path
 
 from espalier.cycle.plan.annual_plan.inputs import views as inputs
 from espalier.cycle.plan.annual_plan.views import changes, lines, planner, scenarios
+from espalier.cycle.plan.briefing import views as briefing
 from espalier.cycle.plan.future_needs import views as future_needs
 from espalier.cycle.plan.methods import views as methods
 from espalier.cycle.plan.offers import views as offers
@@ -66,6 +67,29 @@ urlpatterns = [
     path("staff-changes/<int:change_id>/move/", future_needs.move, name="staff_change_move"),
     path("future-needs/", future_needs.future_needs, name="future_needs"),
     path("scenarios/<int:scenario_id>/inputs/", inputs.inputs, name="inputs"),
+    path("strategy-page/", briefing.strategy_page, name="strategy_page"),
+    path("presentations/", briefing.presentations, name="presentations"),
+    path("presentations/follow-ups/", briefing.follow_ups, name="follow_ups"),
+    path("presentations/decisions/", briefing.decisions, name="presentation_decisions"),
+    path("presentations/questions/", briefing.questions, name="presentation_questions"),
+    path("presentations/<int:presentation_id>/", briefing.presentation, name="presentation"),
+    path(
+        "presentations/<int:presentation_id>/page/",
+        briefing.presentation_page,
+        name="presentation_page",
+    ),
+    path(
+        "presentations/<int:presentation_id>/standing/",
+        briefing.standing,
+        name="presentation_standing",
+    ),
+    path("presentations/<int:presentation_id>/build/", briefing.build, name="presentation_build"),
+    path("presentations/<int:presentation_id>/move/", briefing.move, name="presentation_move"),
+    path(
+        "presentations/<int:presentation_id>/<slug:language>.<slug:format_>",
+        briefing.presentation_file,
+        name="presentation_file",
+    ),
     path("timetable/", year.timetable, name="timetable"),
     path("timetable/<int:scenario_id>/", year.timetable_of, name="timetable_of"),
     path("timetable/<int:scenario_id>/calendar/", year.year_calendar, name="timetable_calendar"),

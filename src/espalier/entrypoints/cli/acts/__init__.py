@@ -14,6 +14,7 @@ Act = Callable[[Company], Iterator[Done]]
 def acts() -> tuple[Act, ...]:
     """In the order of the year."""
     from espalier.entrypoints.cli.acts import (
+        briefing,
         learning_map,
         methods,
         needs_goals,
@@ -39,4 +40,5 @@ def acts() -> tuple[Act, ...]:
         methods.play,
         plan.play,
         plan_report.play,
+        briefing.play,
     )
