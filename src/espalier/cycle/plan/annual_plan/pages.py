@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from espalier.cycle.plan.annual_plan import charts, lists, queries, rules, wording
 from espalier.cycle.plan.annual_plan.checking import Standing
@@ -354,7 +355,7 @@ def achievement_chart(rows: Sequence[MonthRow], year: int) -> Chart:
     months = [row for row in rows if row.month != 13]
     spec = charts.achievement(
         [(month_name(row.month), row.planned, row.done) for row in months],
-        words=(_("planned"), _("carried out")),
+        words=(pgettext("achievement", "planned"), _("carried out")),
         x_title="",
         y_title=_("Sessions"),
     )
@@ -364,7 +365,7 @@ def achievement_chart(rows: Sequence[MonthRow], year: int) -> Chart:
         "planned": whole.planned,
         "done": whole.done,
     }
-    head = (_("Month"), _("planned"), _("carried out"), _("Achievement"))
+    head = (_("Month"), pgettext("achievement", "planned"), _("carried out"), _("Achievement"))
     title = _("Sessions planned and carried out in %(year)s") % {"year": year}
     return Chart(spec, title, alt, head, table)
 
