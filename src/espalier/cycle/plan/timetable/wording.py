@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils import formats, timezone, translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from espalier.cycle.plan.timetable.rules import Problem as Wrong
 from espalier.cycle.plan.timetable.types import Colour, EventKind, SessionState
@@ -17,11 +17,11 @@ from espalier.kit.errors import Problem, Text
 
 EQUIPMENT = "E:"
 STATES: Mapping[str, Text] = {
-    SessionState.PLANNED: __("Planned"),
-    SessionState.ANNOUNCED: __("Announced"),
-    SessionState.RUNNING: __("Running"),
-    SessionState.CLOSED: __("Session closed"),
-    SessionState.CANCELLED: __("Cancelled"),
+    SessionState.PLANNED: _("Planned"),
+    SessionState.ANNOUNCED: _("Announced"),
+    SessionState.RUNNING: _("Running"),
+    SessionState.CLOSED: _("Session closed"),
+    SessionState.CANCELLED: _("Cancelled"),
 }
 BADGES: Mapping[str, str] = {
     SessionState.PLANNED: "draft",
@@ -31,119 +31,117 @@ BADGES: Mapping[str, str] = {
     SessionState.CANCELLED: "superseded",
 }
 COLOURS: Mapping[Colour, Text] = {
-    Colour.FREE: __("open"),
-    Colour.AMBER: __("possible, misses a wish"),
-    Colour.RED: __("not possible"),
+    Colour.FREE: _("open"),
+    Colour.AMBER: _("possible, misses a wish"),
+    Colour.RED: _("not possible"),
 }
 EVENTS: Mapping[EventKind, Text] = {
-    EventKind.ABSENT: __("An instructor is absent"),
-    EventKind.ROOM_LOST: __("A room cannot be used"),
-    EventKind.DAY_CLOSED: __("A day is closed"),
-    EventKind.CANCELLED: __("A session is cancelled"),
-    EventKind.REPAIR: __("Only make the plan keep its rules again"),
+    EventKind.ABSENT: _("An instructor is absent"),
+    EventKind.ROOM_LOST: _("A room cannot be used"),
+    EventKind.DAY_CLOSED: _("A day is closed"),
+    EventKind.CANCELLED: _("A session is cancelled"),
+    EventKind.REPAIR: _("Only make the plan keep its rules again"),
 }
 # What an act on a session is refused for: sentence and remedy.
 WRONG: Mapping[Wrong, tuple[Text, Text]] = {
-    Wrong.NO_DATE: (__("The session has no date yet."), __("Give it a date first.")),
+    Wrong.NO_DATE: (_("The session has no date yet."), _("Give it a date first.")),
     Wrong.NO_INSTRUCTOR: (
-        __("The session has no instructor yet."),
-        __("Let the planner work, or choose one by hand."),
+        _("The session has no instructor yet."),
+        _("Let the planner work, or choose one by hand."),
     ),
     Wrong.NO_ROOM: (
-        __("The session has no room yet."),
-        __("Let the planner work, or choose one by hand."),
+        _("The session has no room yet."),
+        _("Let the planner work, or choose one by hand."),
     ),
-    Wrong.NO_REASON: (__("The reason is missing."), __("Say why, for those who come after.")),
-    Wrong.REVERSED: (__("This day lies before the first one."), __("Correct the days.")),
+    Wrong.NO_REASON: (_("The reason is missing."), _("Say why, for those who come after.")),
+    Wrong.REVERSED: (_("This day lies before the first one."), _("Correct the days.")),
     Wrong.OUTSIDE_YEAR: (
-        __("These days lie outside the year of the plan."),
-        __("Correct the days."),
+        _("These days lie outside the year of the plan."),
+        _("Correct the days."),
     ),
     Wrong.NOT_MOVABLE: (
-        __("The session has begun, is over or was cancelled."),
-        __("Only planned and announced sessions can be changed."),
+        _("The session has begun, is over or was cancelled."),
+        _("Only planned and announced sessions can be changed."),
     ),
     Wrong.WRONG_STEP: (
-        __("This step is not possible in the state of the session."),
-        __("Look at its state first."),
+        _("This step is not possible in the state of the session."),
+        _("Look at its state first."),
     ),
 }
 # A rule as it would be broken by a move or in a plan.
 BROKEN: Mapping[RuleKind, Text] = {
-    RuleKind.TAKES_PLACE: __("%(sessions)s has no date."),
-    RuleKind.CLOSED: __("%(slot)s is a day off."),
-    RuleKind.SLOT_KIND: __("Its meetings do not fit one after the other from this time on."),
-    RuleKind.EARLIEST: __("It lies before the first day possible (%(day)s)."),
-    RuleKind.DEADLINE: __("It lies after the day by which the law asks for it (%(day)s)."),
-    RuleKind.BLACKOUT: __("%(department)s is in its peak season."),
-    RuleKind.FORBIDDEN: __("Somebody forbade it for this session, or its equipment is away."),
-    RuleKind.PIN_SLOT: __("Its time is pinned."),
-    RuleKind.PIN_INSTRUCTOR: __("Its instructor is pinned: %(instructor)s."),
-    RuleKind.PIN_ROOM: __("Its room is pinned: %(room)s."),
-    RuleKind.INSTRUCTOR_ELIGIBLE: __("It needs an instructor whom the module names."),
-    RuleKind.INSTRUCTOR_CALENDAR: __("%(instructor)s is not there at this time."),
-    RuleKind.INSTRUCTOR_TWICE: __("%(instructor)s teaches %(others)s at this time."),
-    RuleKind.INSTRUCTOR_MONTH: __(
+    RuleKind.TAKES_PLACE: _("%(sessions)s has no date."),
+    RuleKind.CLOSED: _("%(slot)s is a day off."),
+    RuleKind.SLOT_KIND: _("Its meetings do not fit one after the other from this time on."),
+    RuleKind.EARLIEST: _("It lies before the first day possible (%(day)s)."),
+    RuleKind.DEADLINE: _("It lies after the day by which the law asks for it (%(day)s)."),
+    RuleKind.BLACKOUT: _("%(department)s is in its peak season."),
+    RuleKind.FORBIDDEN: _("Somebody forbade it for this session, or its equipment is away."),
+    RuleKind.PIN_SLOT: _("Its time is pinned."),
+    RuleKind.PIN_INSTRUCTOR: _("Its instructor is pinned: %(instructor)s."),
+    RuleKind.PIN_ROOM: _("Its room is pinned: %(room)s."),
+    RuleKind.INSTRUCTOR_ELIGIBLE: _("It needs an instructor whom the module names."),
+    RuleKind.INSTRUCTOR_CALENDAR: _("%(instructor)s is not there at this time."),
+    RuleKind.INSTRUCTOR_TWICE: _("%(instructor)s teaches %(others)s at this time."),
+    RuleKind.INSTRUCTOR_MONTH: _(
         "%(instructor)s would teach %(hours)s hours in that month; %(limit_hours)s are possible."
     ),
-    RuleKind.ROOM_SUITS: __("%(room)s is too small, or not a room of the module."),
-    RuleKind.ROOM_CALENDAR: __("%(room)s cannot be used at this time."),
-    RuleKind.ROOM_TWICE: __("%(room)s holds %(others)s at this time."),
-    RuleKind.PEOPLE_TWICE: __("%(people)s of its people sit in %(others)s at this time."),
-    RuleKind.AWAY: __(
-        "%(heads)s people of %(department)s would be away at once; %(limit)s may be."
-    ),
-    RuleKind.SPACING: __(
+    RuleKind.ROOM_SUITS: _("%(room)s is too small, or not a room of the module."),
+    RuleKind.ROOM_CALENDAR: _("%(room)s cannot be used at this time."),
+    RuleKind.ROOM_TWICE: _("%(room)s holds %(others)s at this time."),
+    RuleKind.PEOPLE_TWICE: _("%(people)s of its people sit in %(others)s at this time."),
+    RuleKind.AWAY: _("%(heads)s people of %(department)s would be away at once; %(limit)s may be."),
+    RuleKind.SPACING: _(
         "%(needed)s working days belong between %(first)s and %(second)s; there would be %(working_days)s."
     ),
 }
 # A rule by its name, in a conflict.
 RULES: Mapping[RuleKind, Text] = {
-    RuleKind.TAKES_PLACE: __("%(sessions)s takes place."),
-    RuleKind.CLOSED: __("Nothing is held on days off."),
-    RuleKind.SLOT_KIND: __("%(sessions)s keeps to its kinds of slots."),
-    RuleKind.EARLIEST: __("%(sessions)s does not begin in the past."),
-    RuleKind.DEADLINE: __("%(sessions)s ends by the day the law asks for."),
-    RuleKind.BLACKOUT: __("%(department)s sends no class in its peak season."),
-    RuleKind.FORBIDDEN: __("%(sessions)s keeps clear of the days somebody forbade."),
-    RuleKind.PIN_SLOT: __("The time of %(sessions)s is pinned."),
-    RuleKind.PIN_INSTRUCTOR: __("The instructor of %(sessions)s is pinned."),
-    RuleKind.PIN_ROOM: __("The room of %(sessions)s is pinned."),
-    RuleKind.INSTRUCTOR_ELIGIBLE: __("Only instructors whom the module names teach it."),
-    RuleKind.INSTRUCTOR_CALENDAR: __("%(instructor)s teaches only when there."),
-    RuleKind.INSTRUCTOR_TWICE: __("%(instructor)s teaches one class at a time."),
-    RuleKind.INSTRUCTOR_MONTH: __("%(instructor)s teaches no more than a month allows."),
-    RuleKind.ROOM_SUITS: __("Classes fit into their rooms."),
-    RuleKind.ROOM_CALENDAR: __("%(room)s is used only when it is open."),
-    RuleKind.ROOM_TWICE: __("%(room)s holds one class at a time."),
-    RuleKind.PEOPLE_TWICE: __("Nobody sits in %(sessions)s at the same time."),
-    RuleKind.AWAY: __("No more of %(department)s than allowed are away at once."),
-    RuleKind.SPACING: __("%(first)s ends some working days before %(second)s."),
+    RuleKind.TAKES_PLACE: _("%(sessions)s takes place."),
+    RuleKind.CLOSED: _("Nothing is held on days off."),
+    RuleKind.SLOT_KIND: _("%(sessions)s keeps to its kinds of slots."),
+    RuleKind.EARLIEST: _("%(sessions)s does not begin in the past."),
+    RuleKind.DEADLINE: _("%(sessions)s ends by the day the law asks for."),
+    RuleKind.BLACKOUT: _("%(department)s sends no class in its peak season."),
+    RuleKind.FORBIDDEN: _("%(sessions)s keeps clear of the days somebody forbade."),
+    RuleKind.PIN_SLOT: _("The time of %(sessions)s is pinned."),
+    RuleKind.PIN_INSTRUCTOR: _("The instructor of %(sessions)s is pinned."),
+    RuleKind.PIN_ROOM: _("The room of %(sessions)s is pinned."),
+    RuleKind.INSTRUCTOR_ELIGIBLE: _("Only instructors whom the module names teach it."),
+    RuleKind.INSTRUCTOR_CALENDAR: _("%(instructor)s teaches only when there."),
+    RuleKind.INSTRUCTOR_TWICE: _("%(instructor)s teaches one class at a time."),
+    RuleKind.INSTRUCTOR_MONTH: _("%(instructor)s teaches no more than a month allows."),
+    RuleKind.ROOM_SUITS: _("Classes fit into their rooms."),
+    RuleKind.ROOM_CALENDAR: _("%(room)s is used only when it is open."),
+    RuleKind.ROOM_TWICE: _("%(room)s holds one class at a time."),
+    RuleKind.PEOPLE_TWICE: _("Nobody sits in %(sessions)s at the same time."),
+    RuleKind.AWAY: _("No more of %(department)s than allowed are away at once."),
+    RuleKind.SPACING: _("%(first)s ends some working days before %(second)s."),
 }
 FAULTS: Mapping[Reason, Text] = {
-    Reason.EMPTY: __("There is nothing to plan with: no session, or no kind of slot in use."),
-    Reason.UNKNOWN_RECORD: __("It names something the year does not have: %(code)s."),
-    Reason.ENDS_BEFORE_START: __("Its last day possible lies before its first."),
-    Reason.CIRCLE: __("Prerequisites run in a circle: %(sessions)s."),
-    Reason.NO_SLOT: __("The calendars leave no time for it."),
-    Reason.NO_INSTRUCTOR: __("No instructor of the module is free for it."),
-    Reason.NO_ROOM: __("No room is large enough for its %(seats)s people and allowed for it."),
-    Reason.TOO_MANY_HEADS: __(
+    Reason.EMPTY: _("There is nothing to plan with: no session, or no kind of slot in use."),
+    Reason.UNKNOWN_RECORD: _("It names something the year does not have: %(code)s."),
+    Reason.ENDS_BEFORE_START: _("Its last day possible lies before its first."),
+    Reason.CIRCLE: _("Prerequisites run in a circle: %(sessions)s."),
+    Reason.NO_SLOT: _("The calendars leave no time for it."),
+    Reason.NO_INSTRUCTOR: _("No instructor of the module is free for it."),
+    Reason.NO_ROOM: _("No room is large enough for its %(seats)s people and allowed for it."),
+    Reason.TOO_MANY_HEADS: _(
         "It takes %(heads)s people of %(department)s at once; %(limit)s may be away."
     ),
-    Reason.PIN_AGAINST_RULE: __("What is pinned goes against a rule: %(rule)s"),
+    Reason.PIN_AGAINST_RULE: _("What is pinned goes against a rule: %(rule)s"),
 }
 REMEDIES: Mapping[Remedy, Text] = {
-    Remedy.ADD: __("Add what is missing."),
-    Remedy.REMOVE: __("Take it out."),
-    Remedy.CORRECT: __("Correct the record."),
-    Remedy.RENAME: __("Rename one of them."),
-    Remedy.WRITE_AGAIN: __("Let the planner work again."),
-    Remedy.OPEN_DAYS: __("Open more kinds of slots for the module, or free days."),
-    Remedy.FIND_INSTRUCTOR: __("Name another instructor in the offer of the module."),
-    Remedy.FIND_ROOM: __("Name a larger room in the offer, or plan one more session."),
-    Remedy.SPLIT_CLASS: __("Plan one more session, or let more people be away."),
-    Remedy.UNPIN: __("Take the pin out."),
+    Remedy.ADD: _("Add what is missing."),
+    Remedy.REMOVE: _("Take it out."),
+    Remedy.CORRECT: _("Correct the record."),
+    Remedy.RENAME: _("Rename one of them."),
+    Remedy.WRITE_AGAIN: _("Let the planner work again."),
+    Remedy.OPEN_DAYS: _("Open more kinds of slots for the module, or free days."),
+    Remedy.FIND_INSTRUCTOR: _("Name another instructor in the offer of the module."),
+    Remedy.FIND_ROOM: _("Name a larger room in the offer, or plan one more session."),
+    Remedy.SPLIT_CLASS: _("Plan one more session, or let more people be away."),
+    Remedy.UNPIN: _("Take the pin out."),
 }
 
 
@@ -178,7 +176,7 @@ def broken_words(broken: Broken, names: Names) -> str:
     told = _told(broken.sessions, broken.subject, names)
     told |= {key: str(value) for key, value in broken.facts.items()}
     if broken.rule is RuleKind.AWAY and broken.subject.startswith(EQUIPMENT):
-        return _("All pieces of %(thing)s are in use at this time.") % {
+        return _now("All pieces of %(thing)s are in use at this time.") % {
             "thing": names.department(broken.subject)
         }
     if broken.rule is RuleKind.INSTRUCTOR_MONTH:
@@ -191,7 +189,7 @@ def rule_words(kind: str, subjects: tuple[str, ...], names: Names) -> str:
     """One rule of a conflict by its name."""
     rule = RuleKind(kind)
     if rule is RuleKind.AWAY and subjects[0].startswith(EQUIPMENT):
-        return _("No more pieces of %(thing)s are used than there are.") % {
+        return _now("No more pieces of %(thing)s are used than there are.") % {
             "thing": names.department(subjects[0])
         }
     return str(RULES[rule]) % _told(subjects, subjects[0] if subjects else "", names)
@@ -202,7 +200,7 @@ def _told(sessions: tuple[str, ...], subject: str, names: Names) -> dict[str, st
     shown = [names.session(code) for code in sessions]
     return {
         "sessions": "、".join(shown),
-        "others": "、".join(shown[1:]) or _("another class"),
+        "others": "、".join(shown[1:]) or _now("another class"),
         "first": shown[0] if shown else "",
         "second": shown[1] if len(shown) > 1 else "",
         "instructor": names.resource(subject),
@@ -236,7 +234,7 @@ def fault_problem(fault: Fault, names: Names) -> Problem:
     text = (
         str(message) % {**blank, **facts}
         if message
-        else _("A value is wrong: %(name)s") % {"name": fault.name}
+        else _now("A value is wrong: %(name)s") % {"name": fault.name}
     )
     place = names.session(code) if fault.place.startswith("sessions/") else ""
     return Problem(str(fault.reason), text, place, REMEDIES[fault.remedy])
@@ -263,7 +261,15 @@ def day(on: date) -> str:
 
 
 def weekday(on: date) -> str:
-    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    names = (
+        _now("Mon"),
+        _now("Tue"),
+        _now("Wed"),
+        _now("Thu"),
+        _now("Fri"),
+        _now("Sat"),
+        _now("Sun"),
+    )
     return names[on.weekday()]
 
 
