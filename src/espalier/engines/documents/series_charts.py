@@ -44,7 +44,7 @@ def lying_bars(
     value_title: str,
     group_title: str = "",
     series_title: str = "",
-    number_format: str = ",",
+    number_format: str = ",.0f",
     width: int = 480,
 ) -> Spec:
     """Bars from left to right, the series of a group added up; groups and series in the order given.
@@ -82,7 +82,7 @@ def lines_over(
     group_title: str,
     value_title: str,
     series_title: str = "",
-    number_format: str = ",",
+    number_format: str = ",.0f",
     width: int = 560,
 ) -> Spec:
     """Lines with a mark at every value, over groups in the order given (months, budgets); None breaks the line.
@@ -105,7 +105,7 @@ def lines_over(
             "y": value | {"scale": {"zero": True}},
             "color": _colour(series, series_title),
             # Lines stay apart for eyes that see no colours.
-            "strokeDash": {**_colour(series, series_title)},
+            "strokeDash": {**_colour(series, series_title), "legend": None},
         },
     }
 

@@ -1,6 +1,6 @@
 """The frozen content of O2.3.1: plain data, enough to write the plan again without the records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,10 +8,12 @@ from espalier.cycle.learning_map.modules import queries as modules
 from espalier.cycle.needs.strategy_goals import queries as goals
 from espalier.cycle.needs.strategy_goals.types import GoalState
 from espalier.cycle.needs.unit_requests import queries as requests
+from espalier.cycle.needs.unit_requests.types import AcceptedRequest
 from espalier.cycle.people.employees import queries as people
 from espalier.cycle.plan.annual_plan.models import AnnualPlan, Line, Scenario
 from espalier.cycle.plan.annual_plan.queries import document as plans
 from espalier.cycle.plan.annual_plan.queries.changes import changes as plan_changes
+from espalier.cycle.plan.annual_plan.queries.lines import module_titles
 from espalier.cycle.plan.methods import queries as methods
 from espalier.cycle.plan.report.types import MOST_LEFT_OUT, OUTPUT
 from espalier.cycle.policy.resources import queries as resources
@@ -19,6 +21,7 @@ from espalier.cycle.standards.catalogue.queries import competencies
 from espalier.kit.outputs.face import company_content
 
 Content = dict[str, Any]
+Titles = Mapping[int, tuple[str, str, str]]
 SHAPE = 1  # rises when the shape of this content changes
 HOURS_A_MONTH = 240  # by which a monthly wage is divided (Labor Standards Act: 30 days of 8 hours)
 MINOR = 100
@@ -206,13 +209,14 @@ def _requests(year: int, lines: Iterable[Line]) -> Content:
     """What the units asked for, and how much of it is in the plan."""
     asked = requests.accepted_requests(year)
     planned = {line.module_id for line in lines}
+    titles = module_titles({row.module_id for row in asked if row.module_id})
     return {
         "n": len(asked),
         "n_planned": sum(1 for row in asked if row.module_id in planned),
         "rows": [
             {
                 "code": row.code,
-                "topic": row.topic,
+                **_asked_for(row, titles),
                 "headcount": row.headcount,
                 "reason": row.reason,
                 "is_planned": row.module_id in planned,
@@ -220,6 +224,14 @@ def _requests(year: int, lines: Iterable[Line]) -> Content:
             for row in asked
         ],
     }
+
+
+def _asked_for(row: AcceptedRequest, titles: Titles) -> Content:
+    """The module by name, else the topic in the unit's own words."""
+    if row.module_id is None:
+        return {"topic": row.topic, "topic_en": ""}
+    code, name, name_en = titles[row.module_id]
+    return {"topic": f"{code} {name}", "topic_en": f"{code} {name_en}" if name_en else ""}
 
 
 def _changes(plan_id: int) -> list[Content]:

@@ -101,7 +101,7 @@ def _spec(block: Chart) -> Spec:
         for series in block.series
         for value in [series.values[at]]
     ]
-    shown = "%" if block.number_format.endswith("%") else ","
+    shown = ".0%" if block.number_format.endswith("%") else ",.0f"
     if block.kind is ChartKind.COLUMN:
         return grouped_bars(values, group_title="", value_title=block.value_title)
     if block.kind is ChartKind.LINE:

@@ -55,14 +55,12 @@ def count_change(scenario: Scenario, reason: Text, *, by: Actor, at: datetime) -
     scenario.updated_at = at
     scenario.save(update_fields=["revision", "updated_at"])
     if scenario.plan.chosen_id == scenario.pk:
-        record_changed(
-            kind=PLAN,
-            record_id=scenario.plan_id,
-            label=scenario.plan.title,
-            reason=str(reason),
-            by=by,
-            at=at,
-        )
+        tell_documents(scenario.plan, reason, by=by, at=at)
+
+
+def tell_documents(plan: AnnualPlan, reason: Text, *, by: Actor, at: datetime) -> None:
+    """Documents that rest on the plan of the year need an update."""
+    record_changed(kind=PLAN, record_id=plan.pk, label=plan.title, reason=str(reason), by=by, at=at)
 
 
 def refuse(problems: Sequence[Problem]) -> None:

@@ -14,6 +14,7 @@ from espalier.cycle.plan.annual_plan.services.guarding import (
     locked_plan,
     locked_scenario,
     refuse,
+    tell_documents,
 )
 from espalier.cycle.plan.annual_plan.services.requests import link_requests, tell_requests
 from espalier.cycle.plan.annual_plan.types import ScenarioContent
@@ -22,7 +23,6 @@ from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
 from espalier.kit.errors import Problem, Refused
 from espalier.kit.ui.concurrency import concurrent_edit_check
-from espalier.kit.versions.services import record_changed
 
 MOST_SCENARIOS = 40  # of a year; more than that nobody compares
 
@@ -61,14 +61,7 @@ def describe_plan(
     plan.save(update_fields=list(names))
     after = {name: getattr(plan, name) for name in names}
     log.record("plan.plan.described", plan, by=by, at=at, before=before, after=after)
-    record_changed(
-        kind="plan.AnnualPlan",
-        record_id=plan.pk,
-        label=plan.title,
-        reason=_("Its texts were changed."),
-        by=by,
-        at=at,
-    )
+    tell_documents(plan, _("Its texts were changed."), by=by, at=at)
     return plan
 
 
@@ -206,7 +199,8 @@ def choose_scenario(*, scenario_id: int, by: Actor, at: datetime) -> AnnualPlan:
     plan.chosen = scenario
     plan.save(update_fields=["chosen"])
     scenario.plan = plan
-    count_change(scenario, _("Another scenario was chosen."), by=by, at=at)
+    # The lines stay as they are, so the proof of the planner's answer stays theirs.
+    tell_documents(plan, _("Another scenario was chosen."), by=by, at=at)
     after = {"chosen": scenario.pk, "name": scenario.name}
     log.record("plan.scenario.chosen", plan, by=by, at=at, before=before, after=after)
     return plan

@@ -27,6 +27,12 @@ def method_section(book: Book) -> Iterator[Block]:
     if not rows:
         yield Callout(spans_of(_("Nothing was weighed or decided yet.")), tone=Tone.WARN)
         return
+    yield paragraph(
+        _(
+            "For each programme at least two ways of teaching and of assessing were scored by weighted "
+            "criteria; the choice and its reason are recorded, with the weights at which it would flip."
+        )
+    )
     yield table(
         [_("Decision"), _("Context"), _("Chosen"), _("Weighted score"), _("Reason")],
         [

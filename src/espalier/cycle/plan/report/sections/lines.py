@@ -22,6 +22,11 @@ def plan_section(book: Book) -> Iterator[Block]:
     """The sixteen columns a Taiwanese plan has, one line a module."""
     yield Heading(_("Annual plan of courses"), anchor="plan")
     sums = book.content["figures"]["sums"]
+    text = _(
+        "The table holds %(n)s courses in %(m)s sessions for %(s)s seats. The number of a line is used in "
+        "the timetable, the budget and the reasons alike."
+    )
+    yield paragraph(text % {"n": sums["n_lines"], "m": sums["sessions"], "s": f"{sums['seats']:,}"})
     heads = (
         _("No."), _("Category"), _("Course"), _("Basis"), _("People"), _("Sessions"), _("Hours"),
         _("Month or days"), _("Run as"), _("Instructor"), _("Place"), _("Assessment"),

@@ -176,7 +176,7 @@ def _requests(book: Book) -> Iterator[Block]:
         [
             [
                 row["code"],
-                row["topic"] or "–",
+                book.word(row, "topic") or "–",
                 Number(row["headcount"]),
                 _("Yes") if row["is_planned"] else _("No"),
             ]
