@@ -14,6 +14,7 @@ from espalier.entrypoints.cli import (
     plan,
     standards,
     thread,
+    timetable,
 )
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app.add_typer(imports.app, name="import", help="匯入組織資料")
 app.add_typer(documents.app, name="documents", help="由紀錄產生正式文件")
 app.add_typer(obligations.app, name="obligations", help="法規與組織訓練義務")
 app.add_typer(engine.app, name="engine", help="引擎：直接對檔案求解，不需資料庫")
+plan.app.command()(timetable.replan)
 app.add_typer(plan.app, name="plan", help="年度計畫：規劃、說明、預算曲線、檢核")
 app.add_typer(thread.app, name="thread", help="脈絡與斷鏈")
 app.add_typer(audit.app, name="audit", help="稽核軌跡")

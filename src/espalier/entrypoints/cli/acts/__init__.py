@@ -26,6 +26,7 @@ def acts() -> tuple[Act, ...]:
         plan_report,
         policy,
         strategy,
+        timetable,
     )
 
     return (
@@ -39,6 +40,7 @@ def acts() -> tuple[Act, ...]:
         strategy.play,
         methods.play,
         plan.play,
+        timetable.play,
         plan_report.play,
         briefing.play,
     )

@@ -53,16 +53,19 @@ def start_timetable(
     work: float | None = None,
     seed: int = 0,
     without: Sequence[str] = (),
+    in_background: bool = True,
     by: Actor,
     at: datetime,
 ) -> Any:
     """Let the planner date every session. ``work`` limits by counted work, so that the same run answers the same.
 
-    ``without``: codes of sessions that are left without a date this time.
+    ``without``: codes of sessions that are left without a date this time. Not ``in_background``: the caller does the
+    work at once with ``solve_timetable_run``.
     Raises: NotFound; Refused when it is already at work, or there is no line.
     """
     answer: dict[str, Any] = {"without": list(without)}
-    return _start(scenario_id, TIMETABLE, answer, (seconds, work, seed), by, at)
+    run = _start(scenario_id, TIMETABLE, answer, (seconds, work, seed), by, at)
+    return _given_to_worker(run, by, at) if in_background else run
 
 
 @transaction.atomic
@@ -73,6 +76,7 @@ def start_replan(
     seconds: int | None = None,
     work: float | None = None,
     seed: int = 0,
+    in_background: bool = True,
     by: Actor,
     at: datetime,
 ) -> Any:
@@ -85,7 +89,8 @@ def start_replan(
     if problems:
         raise Refused(problems)
     answer: dict[str, Any] = {"events": happened.as_data(events)}
-    return _start(scenario_id, REPLAN, answer, (seconds, work, seed), by, at)
+    run = _start(scenario_id, REPLAN, answer, (seconds, work, seed), by, at)
+    return _given_to_worker(run, by, at) if in_background else run
 
 
 def _start(
@@ -118,11 +123,15 @@ def _start(
         started_at=at,
         started_by=by.label,
     )
-    title = f"{run.get_kind_display()}：{scenario.plan.year} {scenario.name}"
-    run.job = start_job(kind=JOBS[kind], title=title, arguments={"run": run.pk}, by=by, at=at)
-    run.save(update_fields=["job"])
     after = {"scenario": scenario.name, "kind": kind, "seconds": seconds, "seed": seed}
     log.record("plan.run.started", run, by=by, at=at, after=after)
+    return run
+
+
+def _given_to_worker(run: Any, by: Actor, at: datetime) -> Any:
+    title = f"{run.get_kind_display()}：{run.scenario.plan.year} {run.scenario.name}"
+    run.job = start_job(kind=JOBS[run.kind], title=title, arguments={"run": run.pk}, by=by, at=at)
+    run.save(update_fields=["job"])
     return run
 
 
