@@ -5,7 +5,8 @@ into parts: what a part costs at least when the others do not exist, added up ov
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,12 +16,33 @@ from espalier.engines.planner.timetable.solver import PART_SETTINGS, Clock, Limi
 from espalier.engines.planner.timetable.tables import Table, Tables
 
 PART = 80  # sessions in a part at most
-PART_WORK = 3.0
+PART_WORK = 5.0
 
 
 def clusters(tables: Tables) -> list[list[int]]:
     """Sessions that have to do with each other through sites and instructors, in the order of the problem."""
-    parent = list(range(len(tables.of)))
+    keys: dict[tuple[str, int | str], list[int]] = defaultdict(list)
+    for number, table in enumerate(tables.of):
+        if table.session.site:
+            keys["site", table.session.site].append(number)
+        else:
+            for teacher in table.teachers:
+                keys["teacher", teacher].append(number)
+    return joined(len(tables.of), keys.values())
+
+
+def ordered(tables: Tables) -> list[list[int]]:
+    """Sessions that wait for each other, directly or through others."""
+    pairs = [
+        [tables.number_of[each.before], tables.number_of[each.after]]
+        for each in tables.problem.spacings
+    ]
+    return [group for group in joined(len(tables.of), pairs) if len(group) > 1]
+
+
+def joined(n: int, groups: Iterable[Sequence[int]]) -> list[list[int]]:
+    """Numbers below ``n`` put together when some group has both."""
+    parent = list(range(n))
 
     def root(number: int) -> int:
         while parent[number] != number:
@@ -28,36 +50,47 @@ def clusters(tables: Tables) -> list[list[int]]:
             number = parent[number]
         return number
 
-    seen: dict[tuple[str, int | str], int] = {}
-    for number, table in enumerate(tables.of):
-        keys: list[tuple[str, int | str]] = [("teacher", teacher) for teacher in table.teachers]
-        if table.session.site:
-            keys = [("site", table.session.site)]
-        for key in keys:
-            parent[root(number)] = root(seen.setdefault(key, number))
+    for group in groups:
+        for number in group[1:]:
+            parent[root(number)] = root(group[0])
     found: dict[int, list[int]] = defaultdict(list)
-    for number in range(len(tables.of)):
+    for number in range(n):
         found[root(number)].append(number)
     return list(found.values())
 
 
 class _Wishes(Model):
-    """Sessions at their cheapest placements, or not at all for the price of the next cheapest."""
+    """Sessions at cheap placements, or not at all for the price of the next dearer one."""
 
     def __init__(self, tables: Tables, numbers: Iterable[int]) -> None:
         self.met: dict[int, Literal] = {}
         super().__init__(tables, numbers)
 
-    def minimise(self) -> None:
-        """What the sessions cost above their least that are not held so."""
-        terms = []
-        for free in self.free.values():
-            levels = np.unique(free.table.cost).tolist()
-            terms.append((levels[1] - levels[0]) * self.held(free)[0].negated())
-        self.model.minimize(sum(terms))
-
     def wanted(self, table: Table) -> Flags:
-        return np.asarray(table.cost == self.tables.least[table.number], dtype=np.bool_)
+        return np.asarray(table.cost <= self.dearest(table), dtype=np.bool_)
+
+    def dearest(self, table: Table) -> int:
+        """The cost up to which placements are looked at: the least, and what stays below one more day outside."""
+        least = self.tables.least[table.number]
+        dearer = least + self.tables.problem.weights.outside_preferred
+        return int(max((each for each in np.unique(table.cost) if each < dearer), default=least))
+
+    def cost_above_least(self, free: Free) -> list[Literal]:
+        """What the session costs above its least: by its placement, or at least when it is not held."""
+        held, most = self.held(free)[0], self.dearest(free.table)
+        cost = free.table.cost
+        levels = np.unique(cost).tolist()
+        inside = [each for each in levels if each <= most]
+        terms: list[Literal] = []
+        for low, high in pairwise(inside):
+            step = self.model.new_bool_var("")
+            self.only_where(free, np.asarray(cost < high), [step.negated(), held])
+            terms.append((high - low) * step)
+        if len(inside) == len(levels):
+            self.model.add(held == 1)
+        else:
+            terms.append((levels[len(inside)] - levels[0]) * held.negated())
+        return terms
 
     def held(self, free: Free) -> list[Literal]:
         number = free.table.number
@@ -91,12 +124,22 @@ def _months_alone(tables: Tables) -> int:
 
 
 def _parts(tables: Tables) -> Iterator[list[int]]:
-    """Sessions of one cluster whose cheapest days lie in the same quarter."""
+    """Sessions that wait for each other; of the others those of one cluster and of the same cheapest quarter."""
+    groups = ordered(tables)
+    part: list[int] = []
+    for group in groups:
+        if len(part) + len(group) > PART:
+            yield part
+            part = []
+        part += group
+    if part:
+        yield part
+    waiting = {number for group in groups for number in group}
     for cluster in clusters(tables):
         by_quarter: dict[int, list[int]] = defaultdict(list)
         for number in cluster:
             table = tables.of[number]
-            if table.n_placements and int(table.cost.max()) > tables.least[number]:
+            if number not in waiting and int(table.cost.max(initial=0)) > tables.least[number]:
                 months = table.month[table.cost == tables.least[number]]
                 by_quarter[int(np.median(months)) // 3].append(number)
         for quarter in sorted(by_quarter):
@@ -107,7 +150,8 @@ def _parts(tables: Tables) -> Iterator[list[int]]:
 
 def _part_cost(tables: Tables, part: list[int], clock: Clock) -> int:
     model = _Wishes(tables, part)
-    model.minimise()
+    terms = [term for free in model.free.values() for term in model.cost_above_least(free)]
+    model.model.minimize(sum(terms, 0))
     answer = solve(model.model, clock.rest(work=PART_WORK), workers=1, settings=PART_SETTINGS)
     clock.worked += answer.work
     return max(0, answer.bound or 0)
