@@ -61,7 +61,10 @@ def presentation_or_404(presentation_id: int) -> Presentation:
     found = (
         presentations_for_list()
         .prefetch_related(
-            Prefetch("files", PresentationFile.objects.select_related("file").order_by("format")),
+            Prefetch(
+                "files",
+                PresentationFile.objects.select_related("file").order_by("-format", "-language"),
+            ),
             Prefetch("questions", Question.objects.order_by("number")),
             Prefetch("decisions", decisions),
         )

@@ -24,7 +24,8 @@ def proof_slide(story: Story) -> Slide:
         return Slide(_("How good the plan is"), (points(text),), source=source, notes=notes)
     share = proof["gap_share"]
     title = _("How good the plan is")
-    if share is not None and proof["is_verified"]:
+    # Lines changed by hand since are another plan than the one that was proved.
+    if share is not None and proof["is_verified"] and proof["is_current"]:
         title = _("No other plan is ahead by more than %(share)s") % {"share": percent(share, 2)}
     rows: list[list[Content]] = [
         [_("Weighted gap closed by the run"), number(proof["objective"])],
