@@ -33,6 +33,7 @@ LOOKING_AHEAD = {
     "resource_contracts",
     "strategy_goals",
     "unit_request_rounds",
+    "staff_changes",
 }
 
 

@@ -95,7 +95,7 @@ CHANGES = Register(
     },
     checked=_checked,
     joined=("employee", "unit", "position"),
-    label=lambda row: f"{row.code} {row.get_kind_display()}",
+    label=lambda row: f"{row.code} {row.employee.name if row.employee else row.unit.name}",
     page=lambda row: reverse("plan:staff_change", args=[row.pk]),
 )  # fmt: skip
 
