@@ -160,6 +160,37 @@ def _why(story: Story) -> list[str]:
 def categories_slide(story: Story) -> Slide:
     """Courses, sessions, seats, hours and money by category."""
     sums, groups = story.sums, story.categories
+    told = {"n": sums["n_lines"], "m": sums["sessions"], "k": len(groups)}
+    return Slide(
+        titled(_("%(n)s courses in %(m)s sessions, in %(k)s categories") % told),
+        (
+            table(
+                [
+                    _("Category"),
+                    _("Courses"),
+                    _("Sessions"),
+                    _("Seats"),
+                    _("Learning hours"),
+                    _("Direct cost (NT$)"),
+                    _("Grants (NT$)"),
+                ],
+                _category_rows(story),
+                columns=(Column(2.4), *(Column(1.4, Align.END) for _at in range(6))),
+                caption=_("Courses by category"),
+                row_headers=1,
+            ),
+        ),
+        source=story.source(_("lines of the plan"), len(story.lines)),
+        notes=_(
+            "Duties by law come first and are no choice. The other categories compete for the same "
+            "money, and the planner weighed them against each other."
+        ),
+    )
+
+
+def _category_rows(story: Story) -> list[list[Cell | str | Number]]:
+    """One row a category, and their total as the planner's page adds it up."""
+    sums, groups = story.sums, story.categories
     rows: list[list[Cell | str | Number]] = [
         [
             each.name,
@@ -186,32 +217,7 @@ def categories_slide(story: Story) -> Slide:
             *(Cell(Number(value, decimals=0), bold=True) for value in total),
         ]
     )
-    told = {"n": sums["n_lines"], "m": sums["sessions"], "k": len(groups)}
-    return Slide(
-        titled(_("%(n)s courses in %(m)s sessions, in %(k)s categories") % told),
-        (
-            table(
-                [
-                    _("Category"),
-                    _("Courses"),
-                    _("Sessions"),
-                    _("Seats"),
-                    _("Learning hours"),
-                    _("Direct cost (NT$)"),
-                    _("Grants (NT$)"),
-                ],
-                rows,
-                columns=(Column(2.4), *(Column(1.4, Align.END) for _at in range(6))),
-                caption=_("Courses by category"),
-                row_headers=1,
-            ),
-        ),
-        source=story.source(_("lines of the plan"), len(story.lines)),
-        notes=_(
-            "Duties by law come first and are no choice. The other categories compete for the same "
-            "money, and the planner weighed them against each other."
-        ),
-    )
+    return rows
 
 
 def courses_slide(story: Story) -> Slide:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from espalier.cycle.plan.briefing.slides.fitting import fitted, shortened, titled
 from espalier.cycle.plan.briefing.story import Story, percent, place_in_year
 from espalier.cycle.plan.methods import queries as methods
-from espalier.engines.documents.cells import Align, Column, Number
+from espalier.engines.documents.cells import Align, Column, Content, Number
 from espalier.engines.documents.deck.paging import TIMELINE_BARS
 from espalier.engines.documents.deck.types import (
     Bar,
@@ -84,20 +84,7 @@ def legal_slide(story: Story) -> Slide:
             (
                 table(
                     [_("Course"), _("People with a duty"), _("Sessions"), _("First day due")],
-                    [
-                        [
-                            shortened(story.course(line), 2 * LONGEST_COURSE),
-                            Number(n),
-                            Number(line["sessions"]),
-                            story.day(
-                                min(
-                                    (s["deadline"] for s in line["dated"] if s["deadline"]),
-                                    default="",
-                                )
-                            ),
-                        ]
-                        for line, n in shown
-                    ],
+                    [_duty(story, line, n) for line, n in shown],
                     columns=(
                         Column(5),
                         Column(1.6, Align.END),
@@ -113,6 +100,12 @@ def legal_slide(story: Story) -> Slide:
         )
 
     return fitted(rows[:MOST_DUTIES], draw)
+
+
+def _duty(story: Story, line: Entry, n: int) -> list[Content]:
+    due = min((s["deadline"] for s in line["dated"] if s["deadline"]), default="")
+    course = shortened(story.course(line), 2 * LONGEST_COURSE)
+    return [course, Number(n), Number(line["sessions"]), story.day(due)]
 
 
 def assessment_slide(story: Story) -> Slide:
