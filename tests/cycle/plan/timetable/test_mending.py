@@ -51,7 +51,9 @@ def test_a_closed_day_and_a_cancelled_session_become_records(dated, mend):
     services.apply_timetable(run_id=run.pk, by=BY, at=AT)
     assert CalendarDay.objects.get(on=day).name == "颱風停班"
     assert dated.session("2027-002-1").state == "cancelled"
-    assert dated.session("2027-002-1").meetings.exists()  # its calendar entry is called off, not lost
+    assert dated.session(
+        "2027-002-1"
+    ).meetings.exists()  # its calendar entry is called off, not lost
     assert day not in {
         timezone.localdate(m)
         for code, times in told(dated).items()
@@ -74,7 +76,5 @@ def test_records_that_changed_meanwhile_are_named(dated, mend):
 def test_wrong_events_are_named_at_once(dated):
     event = EventContent(EventKind.ABSENT, "T99", date(2027, 3, 2), date(2027, 3, 1))
     with pytest.raises(Refused) as refused:
-        services.start_replan(
-            scenario_id=dated.scenario.pk, events=[event], work=1.0, by=BY, at=AT
-        )
+        services.start_replan(scenario_id=dated.scenario.pk, events=[event], work=1.0, by=BY, at=AT)
     assert [problem.code for problem in refused.value.problems] == ["reversed", "unknown"]

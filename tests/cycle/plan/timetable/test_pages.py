@@ -136,9 +136,11 @@ def test_the_slots_are_a_fragment_of_the_page(manager_client, dated):
     url = reverse("plan:session_move", args=[dated.session("2027-001-1").pk])
     fragment = manager_client.get(url, {"on": "2027-06-07"}, headers={"HX-Request": "true"})
     assert "<h1" not in fragment.content.decode()
-    assert fragment.content.decode().strip() in manager_client.get(
-        url, {"on": "2027-06-07"}
-    ).content.decode() or b'id="slots"' in fragment.content
+    assert (
+        fragment.content.decode().strip()
+        in manager_client.get(url, {"on": "2027-06-07"}).content.decode()
+        or b'id="slots"' in fragment.content
+    )
 
 
 def test_the_calendar_file_keeps_its_uid_and_raises_its_sequence(manager_client, dated):

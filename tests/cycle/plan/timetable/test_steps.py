@@ -26,9 +26,7 @@ def booked(session):
 
 
 def test_announcing_books_instructor_and_room(dated):
-    session = services.announce_session(
-        session_id=dated.session("2027-002-1").pk, by=BY, at=AT
-    )
+    session = services.announce_session(session_id=dated.session("2027-002-1").pk, by=BY, at=AT)
     assert (session.state, booked(session)) == ("announced", ["R1", "T1"])
     assert Entry.objects.filter(event="plan.session.announced").count() == 1
     asked = Demand.objects.filter(year=2027, source_kind="plan.AnnualPlan")
@@ -59,9 +57,7 @@ def test_a_session_without_a_date_is_not_announced(firm):
 
 
 def test_moving_an_announced_session_moves_its_bookings(dated):
-    session = services.announce_session(
-        session_id=dated.session("2027-002-1").pk, by=BY, at=AT
-    )
+    session = services.announce_session(session_id=dated.session("2027-002-1").pk, by=BY, at=AT)
     moved = services.move_session(session_id=session.pk, slot="2027-06-08/AM", by=BY, at=AT)
     assert booked(moved) == ["R1", "T1"]
     assert {b.starts_at for b in bookings_of("plan.Session", str(session.pk))} == {
@@ -99,9 +95,7 @@ def test_what_is_pinned_stays_where_it_is(dated, date_all):
 
 
 def test_figures_close_a_session_and_can_be_corrected(dated):
-    session = services.announce_session(
-        session_id=dated.session("2027-002-1").pk, by=BY, at=AT
-    )
+    session = services.announce_session(session_id=dated.session("2027-002-1").pk, by=BY, at=AT)
     figures = {"attended": 4, "actual_cost": 18_000, "closed_on": date(2027, 6, 9)}
     services.record_actuals(session_id=session.pk, by=BY, at=AT, **figures)
     services.record_actuals(session_id=session.pk, by=BY, at=AT, **(figures | {"attended": 5}))

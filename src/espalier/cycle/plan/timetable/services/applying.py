@@ -1,28 +1,26 @@
 """Making the planner's dates those of the sessions; what people booked follows in the same transaction."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from espalier.cycle.plan.annual_plan import queries as plans
 from espalier.cycle.plan.timetable import events as happened
 from espalier.cycle.plan.timetable import framing, queries, wording
-from espalier.cycle.plan.timetable.models import CalendarDay, Meeting, Session
+from espalier.cycle.plan.timetable.holding import held_scenario, tell_plan, today_of
+from espalier.cycle.plan.timetable.models import CalendarDay
 from espalier.cycle.plan.timetable.naming import names_of
-from espalier.cycle.plan.timetable.services import booking
-from espalier.cycle.plan.timetable.services.guarding import held_scenario, tell_plan, today_of
-from espalier.cycle.plan.timetable.services.stepping import cancel_held
-from espalier.cycle.plan.timetable.types import EventContent, EventKind, SessionState
+from espalier.cycle.plan.timetable.placing import midnight, place
+from espalier.cycle.plan.timetable.stepped import cancel_held
+from espalier.cycle.plan.timetable.types import EventContent, EventKind
 from espalier.cycle.policy.resources import queries as resources
 from espalier.cycle.policy.resources.services import add_absence
 from espalier.cycle.policy.resources.types import Span
 from espalier.engines.planner.timetable.check import check_plan
 from espalier.engines.planner.timetable.events import apply_events
-from espalier.engines.planner.timetable.problem import Slot
 from espalier.engines.planner.timetable.solution import Assignment
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log
@@ -94,7 +92,7 @@ def _write_events(scenario: Any, events: Sequence[EventContent], by: Actor, at: 
         if each.kind in (EventKind.ABSENT, EventKind.ROOM_LOST):
             assert each.first is not None
             assert each.last is not None
-            span = Span(_midnight(each.first), _midnight(each.last + timedelta(1)))
+            span = Span(midnight(each.first), midnight(each.last + timedelta(1)))
             reason = each.reason or str(wording.EVENTS[each.kind])
             add_absence(resource_id=ids[each.subject], span=span, reason=reason, by=by, at=at)
         elif each.kind is EventKind.DAY_CLOSED:
@@ -114,59 +112,3 @@ def _write_events(scenario: Any, events: Sequence[EventContent], by: Actor, at: 
         elif each.kind is EventKind.CANCELLED:
             session = queries.session_coded(scenario.pk, each.subject)
             cancel_held(session, each.reason, by=by, at=at)
-
-
-def _midnight(on: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(on, time()))
-
-
-def place(
-    wanted: Sequence[tuple[Session, Assignment]],
-    slots: Mapping[str, Slot],
-    *,
-    by: Actor,
-    at: datetime,
-) -> list[Session]:
-    """Give sessions their meetings, instructor and room; returns those that changed.
-
-    Bookings of announced ones are given back first and taken anew, so that two may change places.
-    Raises: Refused when somebody else booked meanwhile.
-    """
-    ids = resources.ids_by_code()
-    kinds = {kind.code: kind for kind in queries.slot_kinds()}
-    moved = [(row, given) for row, given in wanted if framing.assignment(row) != given]
-    for row, _given in moved:
-        booking.give_back(row, _("The session was moved."), by=by, at=at)
-    Meeting.objects.filter(session__in=[row.pk for row, _given in moved]).delete()
-    meetings: list[Meeting] = []
-    for row, given in moved:
-        row.instructor_id = ids[given.instructors[0]] if given.instructors else None
-        row.room_id = ids[given.room] if given.room else None
-        row.sequence, row.updated_at = row.sequence + 1, at
-        for order, code in enumerate(given.slots, start=1):
-            slot = slots[code]
-            start = _start_of(slot)
-            length = timedelta(minutes=_minutes_of(row, slot))
-            meetings.append(
-                Meeting(
-                    session=row, order=order, slot_kind=kinds[slot.kind], starts_at=start,
-                    ends_at=start + length,
-                )
-            )  # fmt: skip
-    Meeting.objects.bulk_create(meetings, batch_size=BATCH)
-    fields = ["instructor", "room", "sequence", "updated_at"]
-    Session.objects.bulk_update([row for row, _given in moved], fields, batch_size=BATCH)
-    for row, _given in moved:
-        if row.state == SessionState.ANNOUNCED:
-            booking.take(queries.session_or_404(row.pk), by=by, at=at)
-    return [row for row, _given in moved]
-
-
-def _start_of(slot: Slot) -> datetime:
-    return _midnight(slot.date) + timedelta(minutes=slot.start_minute)
-
-
-def _minutes_of(row: Any, slot: Slot) -> int:
-    """A meeting is as long as its offer says; the rest of the slot is free time."""
-    offer = getattr(row.line.module, "offer", None)
-    return min(offer.meeting_minutes, slot.minutes) if offer else slot.minutes

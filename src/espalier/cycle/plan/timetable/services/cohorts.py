@@ -9,8 +9,8 @@ from django.db import transaction
 from espalier.cycle.plan.annual_plan.queries import lines
 from espalier.cycle.plan.offers.types import OfferKind
 from espalier.cycle.plan.timetable import reading, rules
+from espalier.cycle.plan.timetable.holding import held_scenario, today_of
 from espalier.cycle.plan.timetable.models import Session
-from espalier.cycle.plan.timetable.services.guarding import held_scenario, today_of
 from espalier.cycle.plan.timetable.types import Attendee, Cohort, SessionState
 from espalier.kit.accounts.types import Actor
 from espalier.kit.audit import log

@@ -8,17 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from espalier.cycle.plan.timetable import boards, queries, rules, wording
-from espalier.cycle.plan.timetable.models import Forbidden, Session
-from espalier.cycle.plan.timetable.naming import names_of
-from espalier.cycle.plan.timetable.rules import Problem as Wrong
-from espalier.cycle.plan.timetable.services.applying import place
-from espalier.cycle.plan.timetable.services.guarding import (
+from espalier.cycle.plan.timetable.holding import (
     code_and_name,
     held_session,
     refuse,
     tell_plan,
     today_of,
 )
+from espalier.cycle.plan.timetable.models import Forbidden, Session
+from espalier.cycle.plan.timetable.naming import names_of
+from espalier.cycle.plan.timetable.placing import place
+from espalier.cycle.plan.timetable.rules import Problem as Wrong
 from espalier.cycle.plan.timetable.types import ForbidContent, Part
 from espalier.cycle.plan.timetable.wording import session_problem
 from espalier.kit.accounts.types import Actor

@@ -15,10 +15,10 @@ from espalier.cycle.plan.annual_plan import queries as plans
 from espalier.cycle.plan.timetable import events as happened
 from espalier.cycle.plan.timetable import framing, queries, wording
 from espalier.cycle.plan.timetable.framing import Frame, OtherVersion
+from espalier.cycle.plan.timetable.holding import held_scenario, today_of
 from espalier.cycle.plan.timetable.naming import names_of
 from espalier.cycle.plan.timetable.services.applying import apply_timetable
 from espalier.cycle.plan.timetable.services.cohorts import prepare_sessions
-from espalier.cycle.plan.timetable.services.guarding import held_scenario, today_of
 from espalier.cycle.plan.timetable.types import EventContent, EventKind
 from espalier.engines.planner.running import Ended, Outcome
 from espalier.engines.planner.running import Progress as Line

@@ -1,22 +1,20 @@
 """The steps of a session's life that later stages ask for: announced, begun, closed, cancelled."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from espalier.cycle.plan.offers.types import OfferKind
-from espalier.cycle.plan.timetable import queries, rules
-from espalier.cycle.plan.timetable.models import Session
-from espalier.cycle.plan.timetable.rules import Problem as Wrong
-from espalier.cycle.plan.timetable.services import booking
-from espalier.cycle.plan.timetable.services.guarding import (
+from espalier.cycle.plan.timetable import booked, queries, rules
+from espalier.cycle.plan.timetable.holding import (
     code_and_name,
     held_session,
     refuse,
     tell_plan,
 )
+from espalier.cycle.plan.timetable.models import Session
+from espalier.cycle.plan.timetable.stepped import after_step, cancel_held
 from espalier.cycle.plan.timetable.types import SessionState, SessionStep
 from espalier.cycle.plan.timetable.wording import session_problem
 from espalier.kit.accounts.types import Actor
@@ -31,7 +29,7 @@ def announce_session(*, session_id: int, by: Actor, at: datetime) -> Session:
     Raises: NotFound; Refused with everything that is missing, and every double booking by name.
     """
     session = held_session(session_id, movable=False)
-    state = _after(session, SessionStep.ANNOUNCE)
+    state = after_step(session, SessionStep.ANNOUNCE)
     place = code_and_name(session)
     kind = queries.kind_of(session)
     offer = getattr(session.line.module, "offer", None)
@@ -48,7 +46,7 @@ def announce_session(*, session_id: int, by: Actor, at: datetime) -> Session:
         message = _("Its scenario is not the plan of the year.")
         problems.append(Problem("not_chosen", message, place, _("Choose the scenario first.")))
     refuse(problems)
-    booking.take(session, by=by, at=at)
+    booked.take(session, by=by, at=at)
     session.state, session.announced_at = state, at
     session.sequence, session.updated_at = session.sequence + 1, at
     session.save(update_fields=["state", "announced_at", "sequence", "updated_at"])
@@ -61,7 +59,7 @@ def announce_session(*, session_id: int, by: Actor, at: datetime) -> Session:
 def begin_session(*, session_id: int, by: Actor, at: datetime) -> Session:
     """Its first meeting takes place. Raises: NotFound, Refused."""
     session = held_session(session_id, movable=False)
-    session.state, session.updated_at = _after(session, SessionStep.BEGIN), at
+    session.state, session.updated_at = after_step(session, SessionStep.BEGIN), at
     session.save(update_fields=["state", "updated_at"])
     log.record("plan.session.begun", session, by=by, at=at)
     return session
@@ -82,7 +80,7 @@ def record_actuals(
         raise Refused([Problem("negative", message, place)])
     before = {"attended": session.attended, "actual_cost": session.actual_cost}
     if session.state != SessionState.CLOSED:
-        session.state = _after(session, SessionStep.CLOSE)
+        session.state = after_step(session, SessionStep.CLOSE)
     session.attended, session.actual_cost = attended, actual_cost
     session.closed_on, session.updated_at = closed_on, at
     session.save()
@@ -101,27 +99,3 @@ def cancel_session(*, session_id: int, reason: str, by: Actor, at: datetime) -> 
     cancel_held(session, reason, by=by, at=at)
     tell_plan(session.line.scenario, _("A session was cancelled."), by=by, at=at)
     return session
-
-
-def cancel_held(session: Session, reason: str, *, by: Actor, at: datetime) -> None:
-    """The same for a session that is held already. Raises: Refused."""
-    if not reason.strip():
-        refuse([session_problem(Wrong.NO_REASON, code_and_name(session))])
-    before = session.state
-    session.state = _after(session, SessionStep.CANCEL)
-    booking.give_back(session, reason.strip(), by=by, at=at)
-    session.cancel_reason = reason.strip()[:200]
-    session.sequence, session.updated_at = session.sequence + 1, at
-    session.save(update_fields=["state", "cancel_reason", "sequence", "updated_at"])
-    after = {"code": code_and_name(session), "reason": session.cancel_reason}
-    log.record(
-        "plan.session.cancelled", session, by=by, at=at, before={"state": before}, after=after
-    )
-
-
-def _after(session: Any, step: SessionStep) -> SessionState:
-    """Raises: Refused where the step is not possible."""
-    state = rules.next_state(SessionState(session.state), step)
-    if state is None:
-        raise Refused([session_problem(Wrong.WRONG_STEP, code_and_name(session))])
-    return state

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from espalier.cycle.plan.timetable import queries
-from espalier.cycle.plan.timetable.services.guarding import code_and_name
+from espalier.cycle.plan.timetable.holding import code_and_name
 from espalier.cycle.policy.resources.queries import bookings_of
 from espalier.cycle.policy.resources.services import book, cancel_booking
 from espalier.cycle.policy.resources.types import Span
