@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from espalier.cycle.plan.annual_plan import charts, lists, queries, rules, wording
 from espalier.cycle.plan.annual_plan.checking import Standing
 from espalier.cycle.plan.annual_plan.models import Line, Pin, PlanChange, Run, Scenario
-from espalier.cycle.plan.annual_plan.types import MonthRow, Planned
+from espalier.cycle.plan.annual_plan.types import MonthRow, Planned, Totals
 from espalier.cycle.plan.annual_plan.wording import LINE_LABELS, nt
 from espalier.engines.documents.chart_specs import Spec
 
@@ -91,16 +91,19 @@ def headline(scenario: Scenario, run: Run | None, standing: Standing | None) -> 
     sums = queries.totals(scenario.pk)
     proved = is_current(run, scenario)
     answer = run.answer if run is not None and proved else {}
-    worth = answer.get("worth") or {}
-    closed = _closed_share(answer, standing)
     n_people = answer.get("n_people") or (standing.n_people if standing else 0)
-    n_legal = answer.get("n_legal") if proved else (standing.n_legal if standing else None)
-    missing = (
-        worth.get("legal_missing")
-        if proved
-        else (standing.worth.legal_missing if standing else None)
-    )
-    lines_url = "#plan-lines"
+    return [
+        *_proved_figures(scenario, run, standing, answer),
+        *_summed_figures(scenario, sums, n_people),
+    ]
+
+
+def _proved_figures(
+    scenario: Scenario, run: Run | None, standing: Standing | None, answer: Mapping[str, Any]
+) -> list[Headline]:
+    """What the planner's answer says, and what is known of the lines where somebody edited since."""
+    proved = is_current(run, scenario)
+    closed = _closed_share(answer, standing)
     taken = _taken_on(run, proved, standing)
     return [
         Headline(
@@ -118,18 +121,32 @@ def headline(scenario: Scenario, run: Run | None, standing: Standing | None) -> 
             is_proved=proved and run is not None and run.is_verified,
         ),
         Headline(
+            _("Duties by law planned"),
+            _legal(*_duties(answer, standing)),
+            _("duties that fall due in the year"),
+            href=f"{reverse('plan:planner_of', args=[scenario.pk])}?category=legal",
+            is_proved=proved,
+        ),
+    ]
+
+
+def _duties(answer: Mapping[str, Any], standing: Standing | None) -> tuple[int | None, int | None]:
+    """Duties by law of the year, and how many of them are not planned."""
+    if answer:
+        return answer.get("n_legal"), (answer.get("worth") or {}).get("legal_missing")
+    return (standing.n_legal, standing.worth.legal_missing) if standing else (None, None)
+
+
+def _summed_figures(scenario: Scenario, sums: Totals, n_people: int) -> list[Headline]:
+    """What the lines add up to."""
+    lines_url = "#plan-lines"
+    return [
+        Headline(
             _("Spend"),
             nt(sums.cost),
             _("sum of the lines; budget %(budget)s") % {"budget": nt(scenario.budget)},
             href=lines_url,
             note=_("grants %(amount)s") % {"amount": nt(sums.grants)} if sums.grants else "",
-        ),
-        Headline(
-            _("Duties by law planned"),
-            _legal(n_legal, missing),
-            _("duties that fall due in the year"),
-            href=f"{reverse('plan:planner_of', args=[scenario.pk])}?category=legal",
-            is_proved=proved,
         ),
         Headline(
             _("Seats"),

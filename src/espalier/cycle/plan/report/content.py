@@ -10,7 +10,6 @@ from espalier.cycle.needs.strategy_goals.types import GoalState
 from espalier.cycle.needs.unit_requests import queries as requests
 from espalier.cycle.needs.unit_requests.types import AcceptedRequest
 from espalier.cycle.people.employees import queries as people
-from espalier.cycle.plan.annual_plan.models import AnnualPlan, Line, Scenario
 from espalier.cycle.plan.annual_plan.queries import document as plans
 from espalier.cycle.plan.annual_plan.queries.changes import changes as plan_changes
 from espalier.cycle.plan.annual_plan.queries.lines import module_titles
@@ -43,37 +42,20 @@ def content(on: date) -> Content:
         return told
     lines = plans.plan_lines(plan.chosen.pk)
     return told | {
-        "plan": _plan(plan),
-        "scenario": _scenario(plan.chosen),
+        "plan": plans.plan_content(plan),
+        "scenario": plans.scenario_content(plan.chosen),
         "lines": [plans.line_content(line) for line in lines],
         "left_out": plans.left_out(plan.chosen)[:MOST_LEFT_OUT],
         "figures": plans.figures(plan.chosen, on),
         "goals": _goals(),
         "competencies": _competencies(lines),
         "objectives": modules_without_objective(lines),
-        "wages": _wages(plan.chosen, on),
+        "wages": _wages(plans.minutes_by_person(plan.chosen.pk), on),
         "load": _load(plan.year),
         "assessments": _assessments(lines),
         "decisions": _decisions(),
         "requests": _requests(plan.year, lines),
         "plan_changes": _changes(plan.pk),
-    }
-
-
-def _plan(plan: AnnualPlan) -> Content:
-    names = ("title", "title_en", "summary", "summary_en", "risks", "risks_en")
-    return {"id": plan.pk, "year": plan.year, **{name: getattr(plan, name) for name in names}}
-
-
-def _scenario(row: Scenario) -> Content:
-    return {
-        "id": row.pk,
-        "name": row.name,
-        "budget": row.budget,
-        "minutes_per_person": row.minutes_per_person,
-        "fair_permille": row.fair_permille,
-        "gaps_on": row.gaps_on.isoformat(),
-        "away_percent": row.away_percent,
     }
 
 
@@ -94,7 +76,7 @@ def _goals() -> list[Content]:
     ]
 
 
-def _competencies(lines: Sequence[Line]) -> list[Content]:
+def _competencies(lines: Sequence[Any]) -> list[Content]:
     """Gaps the plan closes by competency: weight and people, the largest first."""
     weight: dict[int, int] = {}
     heads: dict[int, int] = {}
@@ -121,7 +103,7 @@ def _competencies(lines: Sequence[Line]) -> list[Content]:
     ]
 
 
-def modules_without_objective(lines: Sequence[Line]) -> list[str]:
+def modules_without_objective(lines: Sequence[Any]) -> list[str]:
     """Codes of planned modules whose version says no objective. One query."""
     planned = {line.module_id for line in lines}
     return sorted(
@@ -131,13 +113,8 @@ def modules_without_objective(lines: Sequence[Line]) -> list[str]:
     )
 
 
-def _wages(scenario: Scenario, on: date) -> Content:
+def _wages(minutes: Mapping[int, int], on: date) -> Content:
     """What the learning time of the year costs in wages; people without a recorded wage are counted apart."""
-    minutes: dict[int, int] = {}
-    rows = scenario.lines.exclude(state=Line.State.CANCELLED)
-    for employee, length in rows.values_list("places__employee_id", "minutes"):
-        if employee is not None:
-            minutes[employee] = minutes.get(employee, 0) + length
     known = people.wages_on(list(minutes), on)
     total = sum(known[pk] * minutes[pk] for pk in known)
     return {
@@ -165,7 +142,7 @@ def _load(year: int) -> list[Content]:
     ]
 
 
-def _assessments(lines: Sequence[Line]) -> Content:
+def _assessments(lines: Sequence[Any]) -> Content:
     """How each planned module is assessed, by module code."""
     code_of = {line.module_id: line.module.code for line in lines}
     names = (
@@ -205,7 +182,7 @@ def _decisions() -> list[Content]:
     ]
 
 
-def _requests(year: int, lines: Iterable[Line]) -> Content:
+def _requests(year: int, lines: Iterable[Any]) -> Content:
     """What the units asked for, and how much of it is in the plan."""
     asked = requests.accepted_requests(year)
     planned = {line.module_id for line in lines}

@@ -31,6 +31,35 @@ def plan_to_publish() -> AnnualPlan | None:
     return rows.order_by("-year").first()
 
 
+def plan_content(plan: AnnualPlan) -> Content:
+    """The year with its texts."""
+    names = ("title", "title_en", "summary", "summary_en", "risks", "risks_en")
+    return {"id": plan.pk, "year": plan.year, **{name: getattr(plan, name) for name in names}}
+
+
+def scenario_content(row: Scenario) -> Content:
+    """The limits of a scenario."""
+    return {
+        "id": row.pk,
+        "name": row.name,
+        "budget": row.budget,
+        "minutes_per_person": row.minutes_per_person,
+        "fair_permille": row.fair_permille,
+        "gaps_on": row.gaps_on.isoformat(),
+        "away_percent": row.away_percent,
+    }
+
+
+def minutes_by_person(scenario_id: int) -> dict[int, int]:
+    """Learning minutes of the year by employee. One query."""
+    rows = Line.objects.filter(scenario_id=scenario_id).exclude(state=Line.State.CANCELLED)
+    found: dict[int, int] = {}
+    for employee, length in rows.values_list("places__employee_id", "minutes"):
+        if employee is not None:
+            found[employee] = found.get(employee, 0) + length
+    return found
+
+
 def plan_lines(scenario_id: int) -> list[Line]:
     """Lines that are to be carried out, with their dated sessions."""
     return [row for row in lines(scenario_id) if row.state != Line.State.CANCELLED]

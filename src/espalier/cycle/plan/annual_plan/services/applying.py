@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.plan.annual_plan import framing, queries, rules
 from espalier.cycle.plan.annual_plan.framing import Frame, ModuleFacts
+from espalier.cycle.plan.annual_plan.holding import count_change, locked_scenario
 from espalier.cycle.plan.annual_plan.models import Line, Place, Run, Scenario
 from espalier.cycle.plan.annual_plan.reasons import PlannedLine, planned_lines
-from espalier.cycle.plan.annual_plan.services.guarding import count_change, locked_scenario
 from espalier.cycle.plan.annual_plan.services.requests import link_requests
 from espalier.cycle.plan.annual_plan.types import LineContent
 from espalier.cycle.plan.annual_plan.written import numbers_for, write

@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from espalier.cycle.plan.annual_plan import asking, queries, rules
-from espalier.cycle.plan.annual_plan.models import AnnualPlan, Line, PlanChange
-from espalier.cycle.plan.annual_plan.services.guarding import (
+from espalier.cycle.plan.annual_plan.holding import (
     count_change,
     locked_line,
     locked_plan,
     locked_scenario,
     refuse,
 )
+from espalier.cycle.plan.annual_plan.models import AnnualPlan, Line, PlanChange
 from espalier.cycle.plan.annual_plan.types import (
     ChangeContent,
     ChangeKind,

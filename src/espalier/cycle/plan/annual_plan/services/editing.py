@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from espalier.cycle.people.employees.queries import employees_by_number
 from espalier.cycle.plan.annual_plan import queries, rules
-from espalier.cycle.plan.annual_plan.models import Line, Place, Scenario
-from espalier.cycle.plan.annual_plan.services.guarding import (
+from espalier.cycle.plan.annual_plan.holding import (
     count_change,
     locked_line,
     locked_scenario,
     refuse,
 )
+from espalier.cycle.plan.annual_plan.models import Line, Place, Scenario
 from espalier.cycle.plan.annual_plan.types import LineContent
 from espalier.cycle.plan.annual_plan.wording import LINE_LABELS, line_problem
 from espalier.cycle.plan.annual_plan.written import has_moved, numbers_for, told, write

@@ -25,7 +25,7 @@ from espalier.kit.jobs.types import Cancelled
 from espalier.kit.jobs.types import Progress as Report
 
 STEP = 100_000  # NT$
-SECONDS = 20  # for each budget
+SECONDS = 6  # for each budget: a dozen of them are waited for
 RIVALS = ("gap_per_money", "adaptive_greedy", "needs_list")
 
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from espalier.cycle.plan.annual_plan.holding import count_change
 from espalier.cycle.plan.annual_plan.models import AnnualPlan, Line, Place, Scenario
 from espalier.cycle.plan.annual_plan.queries import IMPORTED
-from espalier.cycle.plan.annual_plan.services.guarding import count_change
 from espalier.cycle.plan.annual_plan.types import ImportedLine
 from espalier.cycle.plan.annual_plan.written import numbers_for, write
 from espalier.kit.accounts.types import Actor

@@ -8,14 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from espalier.cycle.plan.annual_plan import queries, rules
-from espalier.cycle.plan.annual_plan.models import AnnualPlan, Line, Pin, Place, Scenario
-from espalier.cycle.plan.annual_plan.services.guarding import (
+from espalier.cycle.plan.annual_plan.holding import (
     count_change,
     locked_plan,
     locked_scenario,
     refuse,
     tell_documents,
 )
+from espalier.cycle.plan.annual_plan.models import AnnualPlan, Line, Pin, Place, Scenario
 from espalier.cycle.plan.annual_plan.services.requests import link_requests, tell_requests
 from espalier.cycle.plan.annual_plan.types import ScenarioContent
 from espalier.cycle.plan.annual_plan.wording import SCENARIO_LABELS, scenario_problem

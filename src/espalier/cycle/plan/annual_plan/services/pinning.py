@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from espalier.cycle.plan.annual_plan import checking, queries, rules
-from espalier.cycle.plan.annual_plan.models import Pin, Scenario
-from espalier.cycle.plan.annual_plan.rules import PinProblem
-from espalier.cycle.plan.annual_plan.services.guarding import (
+from espalier.cycle.plan.annual_plan.holding import (
     count_change,
     locked_scenario,
     refuse,
 )
+from espalier.cycle.plan.annual_plan.models import Pin, Scenario
+from espalier.cycle.plan.annual_plan.rules import PinProblem
 from espalier.cycle.plan.annual_plan.types import PinContent
 from espalier.cycle.plan.annual_plan.wording import PIN_PROBLEMS
 from espalier.kit.accounts.types import Actor

@@ -17,9 +17,9 @@ from espalier.cycle.plan.annual_plan import (
     wording,
 )
 from espalier.cycle.plan.annual_plan.framing import Answer, Frame, OtherVersion
+from espalier.cycle.plan.annual_plan.holding import locked_scenario
 from espalier.cycle.plan.annual_plan.models import Run, Scenario
 from espalier.cycle.plan.annual_plan.services.applying import apply_run
-from espalier.cycle.plan.annual_plan.services.guarding import locked_scenario
 from espalier.cycle.plan.annual_plan.types import RunStatus
 from espalier.cycle.plan.annual_plan.watching import Watch
 from espalier.engines.planner import check
