@@ -12,6 +12,7 @@ from espalier.engines.planner.selection.scale.branching import (
     Case,
     branch,
     root_case,
+    rounded_down,
     split_certificate,
     stand_in,
 )
@@ -101,7 +102,7 @@ class Run:
         stages: tuple[Stage, ...] = ()
         claimed = self.bound()
         if self.instance is not None and self.priced is not None and claimed is not None:
-            bound = int(claimed)
+            bound = rounded_down(claimed)
             prices = split_certificate(self.instance, self.cases, self.priced)
             reached = float(self.weight + int(self.instance.forced_weight.sum()))
             stages = (Stage("gap", reached, float(bound), 0.0, reached >= bound),)
@@ -117,8 +118,16 @@ class Run:
 
 def solve(task: Task, channel: Channel) -> Answer:
     """Run the task; the best plan so far is kept whenever there is a better one."""
+    return _solve(task, channel, large=task.problem.n_people > ONE_ROW_EACH)
+
+
+def solve_in_groups(task: Task, channel: Channel) -> Answer:
+    """The way of the largest companies, whatever the size."""
+    return _solve(task, channel, large=True)
+
+
+def _solve(task: Task, channel: Channel, *, large: bool) -> Answer:
     run = Run(task, channel)
-    large = task.problem.n_people > ONE_ROW_EACH
     known = [first_plan(task.problem)]
     known += [] if task.start is None else [task.start]
     run.plan = known[0]
@@ -155,24 +164,24 @@ def _solve_people(run: Run, pricer: Pricer, known: list[np.ndarray]) -> None:
     relaxation.tighten(CUT_ROUNDS)
     root = root_case(relaxation)
     run.learn(relaxation.best, root, "bound")
-    reached = _dive(run, relaxation, 0.0)
+    reached = _dive(run, relaxation, 0.0, careful=False)
+    stand_in(relaxation, root, root.box)
     if reached == 0.0:
-        stand_in(relaxation, root, root.box)
         _round(run, pricer, relaxation.local, relaxation.mixed.sessions)
-    for _ in range(TURNS):
+    for turn in range(TURNS):
         goal = run.weight / (1 - NEAR_ENOUGH)
         if run.clock.over() or root.bound() <= goal:
             return
-        branch(relaxation, root, goal, CASES_A_TURN)
-        run.learn(relaxation.best, root, "cases")
         worst = max(root.leaves(), key=lambda leaf: leaf.priced.bound)
         stand_in(relaxation, worst, worst.box)
-        reached = max(reached, _dive(run, relaxation, reached))
+        reached = max(reached, _dive(run, relaxation, reached, careful=turn % 2 == 0))
+        branch(relaxation, root, run.weight / (1 - NEAR_ENOUGH), CASES_A_TURN)
+        run.learn(relaxation.best, root, "cases")
 
 
-def _dive(run: Run, relaxation: Relaxation, reached: float) -> float:
+def _dive(run: Run, relaxation: Relaxation, reached: float, *, careful: bool) -> float:
     """Sessions by a dive, whole sets for them if that promises more than was reached, and free seats filled."""
-    sessions = dive(relaxation)
+    sessions = dive(relaxation, careful=careful)
     promised = relaxation.mixed.weight
     if sessions is None or promised <= max(reached, run.weight):
         return 0.0

@@ -93,10 +93,10 @@ def stand_in(relaxation: Relaxation, case: Case, box: Box) -> None:
 
 def split_certificate(instance: Instance, case: Case | None, first: Priced) -> Certificate:
     """The cases as one certificate; its own prices are the ones to explain with."""
-    whole = certificate(instance, first.prices, int(first.bound))
+    whole = certificate(instance, first.prices, rounded_down(first.bound))
     if case is None or case.below is None or case.above is None:
         return whole
-    whole = replace(whole, bound=int(min(first.bound, case.bound())))
+    whole = replace(whole, bound=rounded_down(min(first.bound, case.bound())))
     return replace(
         whole,
         split=Split(
@@ -106,3 +106,8 @@ def split_certificate(instance: Instance, case: Case | None, first: Priced) -> C
             split_certificate(instance, case.above, case.above.priced),
         ),
     )
+
+
+def rounded_down(bound: float) -> int:
+    """What a plan closes is whole; a case that holds no plan at all closes nothing."""
+    return int(np.floor(bound)) if np.isfinite(bound) else 0

@@ -16,10 +16,14 @@ PROBES = 16
 SMALL_STAKE = 0.001  # of the money: what is settled without looking at both sides
 
 
-def dive(relaxation: Relaxation) -> np.ndarray | None:
-    """Whole numbers of sessions inside the box that the master can keep, or None."""
+def dive(relaxation: Relaxation, *, careful: bool) -> np.ndarray | None:
+    """Whole numbers of sessions inside the box that the master can keep, or None.
+
+    ``careful``: the dearest modules first, each after a look at both sides. Neither way is always the better.
+    """
     low, high = (side.astype(float) for side in box_of(relaxation))
-    probe(relaxation, low, high)
+    if careful:
+        probe(relaxation, low, high)
     while not relaxation.clock.over():
         y = relaxation.mixed.sessions
         open_ones = np.flatnonzero(low < high)

@@ -8,7 +8,7 @@ from espalier.engines.planner.selection.scale.diving import MISSED
 from espalier.engines.planner.selection.scale.plans import Draft, draft
 from espalier.engines.planner.selection.scale.relaxation import Relaxation
 
-GAP = 2e-4
+GAP = 4e-4
 NODES = 400
 
 

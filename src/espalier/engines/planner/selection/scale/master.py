@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from espalier.engines.planner.selection.prices_of_rows import scale_for
 from espalier.engines.planner.selection.scale.columns import Columns
 from espalier.engines.planner.selection.scale.instance import Instance
-from espalier.engines.planner.selection.scale.prices import Prices, scale_for
+from espalier.engines.planner.selection.scale.prices import Prices
 
 INFINITE = float("inf")
 MISSED = 1e3  # price of missing a row, in weight units: no plan gains that much by one seat
@@ -53,7 +54,7 @@ class RowPrices:
 
     def whole(self, instance: Instance) -> Prices:
         """As whole numbers; any rounding leaves the bound valid."""
-        scale, most = scale_for(instance), dearest(instance)
+        scale, most = scale_for(instance.problem), dearest(instance)
 
         def rounded(values: np.ndarray, low: float = 0.0, high: float = most) -> np.ndarray:
             whole: np.ndarray = np.rint(np.clip(values, low, high) * scale).astype(np.int64)

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from espalier.engines.planner.selection.prices_of_rows import scale_for
 from espalier.engines.planner.selection.scale.instance import Instance
 from espalier.engines.planner.solution import Certificate
-
-LARGEST = 10**17  # all weights together, in price units, stay below this
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,16 +29,10 @@ class Prices:
         return seat if self.extra is None else seat + self.extra
 
 
-def scale_for(instance: Instance) -> int:
-    """The largest power of ten that keeps every sum within 64 bits."""
-    whole = max(1, int(instance.problem.needs.weight.sum()))
-    return int(10 ** max(0, len(str(LARGEST // whole)) - 1))
-
-
 def no_prices(instance: Instance) -> Prices:
     """Everything free."""
     return Prices(
-        scale_for(instance),
+        scale_for(instance.problem),
         np.zeros(instance.purse_limit.size, np.int64),
         np.zeros(instance.pool_limit.size, np.int64),
         np.zeros(instance.n_departments, np.int64),

@@ -19,6 +19,7 @@ from espalier.engines.planner.selection.scale.pricing import Priced, Pricer
 
 NEAR = 2e-4  # distance of master and bound at which prices are good enough
 KEEP = 0.5  # of the best prices so far in the prices that are tried (smoothing)
+MOST_CUTS = 2500  # then those without a price are forgotten; before, they still guide dives
 SETTLED = 3e-4  # a round of cuts that moves the bound by less is the last
 
 
@@ -102,7 +103,7 @@ class Relaxation:
         found = violated_cuts(
             self.instance, self.pricer.by_module, self.taken(), self.mixed.sessions
         )
-        if found:
+        if len(self.master.cuts) > MOST_CUTS:
             self.master.drop_idle_cuts()
         for cut in found:
             self.master.add_cut(cut, self.columns)

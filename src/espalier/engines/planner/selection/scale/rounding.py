@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from espalier.engines.planner.selection.prices_of_rows import scale_for
 from espalier.engines.planner.selection.scale.clock import Clock
 from espalier.engines.planner.selection.scale.finishing import Hall, finish
 from espalier.engines.planner.selection.scale.instance import Instance
 from espalier.engines.planner.selection.scale.plans import Draft, heads
-from espalier.engines.planner.selection.scale.prices import Prices, rates, scale_for, seat_costs
+from espalier.engines.planner.selection.scale.prices import Prices, rates, seat_costs
 from espalier.engines.planner.selection.scale.pricing import Answers, Pricer
 
 ROUNDS = 25
@@ -23,7 +24,7 @@ MONEY_REACT = 4.0  # money moves by so many times the share that is over- or und
 
 def whole_sessions(instance: Instance, sessions: np.ndarray) -> np.ndarray:
     """Round down, then up where most is lost by it, as far as the money and pools of the broken ones go."""
-    y = np.maximum(np.floor(sessions + 1e-6).astype(np.int64), instance.sessions_min)
+    y: np.ndarray = np.maximum(np.floor(sessions + 1e-6).astype(np.int64), instance.sessions_min)
     rest = sessions - y
     n_purses = instance.purse_limit.size
     cost = np.bincount(instance.purse, sessions * instance.session_minor, n_purses)
@@ -50,7 +51,7 @@ class Market:
     fairness: np.ndarray
 
     def prices(self) -> Prices:
-        scale = scale_for(self.instance)
+        scale = scale_for(self.instance.problem)
         return Prices(
             scale,
             np.rint(self.purse * scale).astype(np.int64),
