@@ -7,6 +7,7 @@ Saturdays for one session in ten. All numbers below are assumptions, not observa
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -51,6 +52,15 @@ class _Company:
     teachers: list[Instructor] = field(default_factory=list)
     rooms: list[Room] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
+    never: dict[str, set[int]] = field(default_factory=dict)  # weekdays an instructor does not come
+
+    def comes_two_days_running(self, teachers: Iterable[str]) -> bool:
+        """Whether one of them has two weekdays in a row, as a course of two evenings needs."""
+        return any(
+            not {first, first + 1} & self.never.get(code, set())
+            for code in teachers
+            for first in range(4)
+        )
 
     def days(self, n: int) -> Window:
         """So many working days in a row."""
@@ -120,6 +130,7 @@ def _teacher(company: _Company, code: str) -> Instructor:
     busy = [Busy(w.first, w.last) for w in (company.days(6) for _ in range(3))]
     if company.random.random() < 0.45:
         never = set(company.random.sample(range(5), company.random.choice((1, 2))))
+        company.never[code] = never
         busy += [Busy(day, day) for day in company.working if day.weekday() in never]
     return Instructor(code, tuple(busy), month_minutes=40 * 60)
 
@@ -156,12 +167,15 @@ def _module(
     quarter = random.randrange(4)
     first = date(company.year, 3 * quarter + 1, 1)
     wish = Window(first, first + timedelta(days=random.choice((59, 89))))
+    able = tuple(random.sample(teachers, random.choice((1, 1, 2, 3))))
+    if pattern is Pattern.DAILY and not company.comes_two_days_running(able):
+        meetings = 1
     return _Module(
         site,
         kinds,
         pattern,
         meetings,
-        tuple(random.sample(teachers, random.choice((1, 1, 2, 3)))),
+        able,
         names if random.random() < 0.35 else random.sample(names, min(len(names), 4)),
         equipment,
         seats,
