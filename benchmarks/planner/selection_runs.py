@@ -95,7 +95,7 @@ def measure(instance: Instance, clock: str) -> Record:
     problem = _problem(instance)
     whole = int(problem.needs.weight.sum())
     ours = _ours(problem, instance, clock)
-    rivals = {} if instance.people > 20_000 else _rivals(problem)
+    rivals = _rivals(problem)
     found = {
         **ours,
         **{f"{name}_percent": each["percent"] for name, each in rivals.items()},
@@ -103,8 +103,8 @@ def measure(instance: Instance, clock: str) -> Record:
         "whole_gap": whole,
         "pairs": int(problem.pairs.module.size),
     }
-    sheet = rivals.get("gap_per_money")
-    if sheet and 200 < instance.people <= 20_000:
+    sheet = rivals["gap_per_money"]
+    if 500 < instance.people <= 20_000:
         less = _problem(replace(instance, per_head=round(instance.per_head * LESS_MONEY)))
         cheaper = _ours(less, instance, clock)
         found["less_money"] = {
@@ -206,10 +206,8 @@ def line(instance: Instance, record: Record) -> str:
         f"gap {found['gap_percent']:.3f} % ({'met' if record['met'] else 'MISSED'})",
         f"wall {found['wall_s']} s  cpu {found['cpu_s']} s  {found['peak_rss_mb']:.0f} MB",
     ]
-    if found["rivals"]:
-        figures.append(
-            f"spreadsheet {found['gap_per_money_percent']:.2f} %  greedy {found['adaptive_greedy_percent']:.2f} %"
-        )
+    sheet, greedy = found["gap_per_money_percent"], found["adaptive_greedy_percent"]
+    figures.append(f"spreadsheet {sheet:.2f} %  greedy {greedy:.2f} %")
     return "  ".join([*figures, f"load {record['machine']['load_before']}"])
 
 

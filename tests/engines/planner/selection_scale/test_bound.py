@@ -27,9 +27,9 @@ def row_prices(instance, seed):
     )
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_the_checker_finds_the_same_bound_and_no_plan_passes_it(seed):
-    problem = small_company(seed, n_people=3)
+    problem = small_company(seed, n_people=2)
     instance = make_instance(problem)
     priced = Pricer(instance).price(row_prices(instance, seed).whole(instance))
     found = bound_from_prices(problem, certificate(instance, priced.prices, 0))
@@ -42,10 +42,10 @@ def test_the_checker_finds_the_same_bound_and_no_plan_passes_it(seed):
     assert most is None or most <= priced.bound
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_cases_together_hold_every_plan(seed):
-    problem = small_company(seed, n_people=3, legal=False)
-    instance, pricer = make_instance(problem), None
+    problem = small_company(seed, n_people=2, legal=False)
+    instance = make_instance(problem)
     pricer = Pricer(instance)
     root = case_of(pricer, instance, (instance.sessions_min, instance.sessions_max), seed)
     module = int(np.argmax(instance.sessions_max - instance.sessions_min))

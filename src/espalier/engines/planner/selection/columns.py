@@ -6,8 +6,7 @@ import numpy as np
 
 from espalier.engines.planner.baselines import adaptive_greedy
 from espalier.engines.planner.child import Channel
-from espalier.engines.planner.filling import Filling
-from espalier.engines.planner.problem import PairState, SelectionProblem
+from espalier.engines.planner.problem import PairState
 from espalier.engines.planner.selection.scale.branching import (
     Case,
     branch,
@@ -40,7 +39,6 @@ from espalier.engines.planner.solution import Certificate, Plan, Stage
 
 METHOD = "column generation"
 ONE_ROW_EACH = 4_000  # people; above, rows are groups of people
-GREEDY_PEOPLE = 30_000  # above, adaptive greedy takes longer than the first priced plan
 CUT_ROUNDS = 12
 TURNS = 20  # of branching and diving, at most
 CASES_A_TURN = 5
@@ -128,7 +126,7 @@ def solve_in_groups(task: Task, channel: Channel) -> Answer:
 
 def _solve(task: Task, channel: Channel, *, large: bool) -> Answer:
     run = Run(task, channel)
-    known = [first_plan(task.problem)]
+    known = [adaptive_greedy(task.problem)]
     known += [] if task.start is None else [task.start]
     run.plan = known[0]
     channel.keep(run.answer())
@@ -142,13 +140,6 @@ def _solve(task: Task, channel: Channel, *, large: bool) -> Answer:
     else:
         _solve_people(run, pricer, [made.chosen for made in drafts])
     return run.answer()
-
-
-def first_plan(problem: SelectionProblem) -> Plan:
-    """A plan in seconds: adaptive greedy; in the largest companies what must be and no more."""
-    if problem.n_people > GREEDY_PEOPLE:
-        return Filling(problem, money_share=0).plan()
-    return adaptive_greedy(problem)
 
 
 def unmet_duties(task: Task, plan: Plan) -> np.ndarray:

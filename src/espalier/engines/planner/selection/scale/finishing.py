@@ -78,15 +78,14 @@ def finish(hall: Hall, prices: Prices, chance: np.random.Generator) -> Draft | N
     for _ in range(ROUNDS):
         if not _leave_full_classes(hall, money + seat) and not _close_thin_classes(hall):
             break
-    _close_empty_classes(hall)
     for _ in range(ROUNDS):
         if (purses_left(i, Draft(hall.chosen, hall.sessions, 0)) >= 0).all():
             break
         money = money + money // 20 + 1
         hall.settle(chance.permutation(i.n_people), money + seat)
-    everybody = np.arange(i.n_people)
-    for share in CHEAPER:
-        hall.settle(chance.permutation(everybody), (money * share).astype(np.int64))
+    _fill(hall, money, chance)
+    if _close_empty_classes(hall):
+        _fill(hall, money, chance)
     made = hall.draft()
     return made if is_fair(i, made) else _made_fair(hall, prices, money)
 
@@ -127,12 +126,20 @@ def _close_thin_classes(hall: Hall) -> bool:
     return bool(thin.any())
 
 
-def _close_empty_classes(hall: Hall) -> None:
-    """Give up sessions without which everybody still has a seat."""
+def _fill(hall: Hall, money: np.ndarray, chance: np.random.Generator) -> None:
+    """Let everybody choose among free seats, which cost nothing but head money, and that less and less."""
+    for share in CHEAPER:
+        hall.settle(chance.permutation(hall.instance.n_people), (money * share).astype(np.int64))
+
+
+def _close_empty_classes(hall: Hall) -> bool:
+    """Give up sessions without which everybody still has a seat; true if there were any."""
     i = hall.instance
     taken = heads(i, hall.chosen) + i.forced_seats
-    enough = -(-taken // np.maximum(i.seats_max, 1))
-    hall.sessions = np.minimum(hall.sessions, np.maximum(enough, i.sessions_min))
+    enough = np.maximum(-(-taken // np.maximum(i.seats_max, 1)), i.sessions_min)
+    spare = bool((enough < hall.sessions).any())
+    hall.sessions = np.minimum(hall.sessions, enough)
+    return spare
 
 
 def _made_fair(hall: Hall, prices: Prices, money: np.ndarray) -> Draft | None:

@@ -13,7 +13,7 @@ import numpy as np
 from espalier.engines.planner.selection.prices_of_rows import scale_for
 from espalier.engines.planner.selection.scale.columns import Columns
 from espalier.engines.planner.selection.scale.instance import Instance
-from espalier.engines.planner.selection.scale.prices import Prices
+from espalier.engines.planner.selection.scale.prices import Prices, dearest
 
 INFINITE = float("inf")
 MISSED = 1e3  # price of missing a row, in weight units: no plan gains that much by one seat
@@ -68,14 +68,6 @@ class RowPrices:
             rounded(self.module_seat, -most),
             None if self.extra is None else rounded(self.extra),
         )
-
-
-def dearest(instance: Instance) -> float:
-    """What nobody would pay for a seat: all that one person can close, and more."""
-    if instance.bit_weight.size == 0:
-        return 1.0
-    filled = instance.bit_start[:-1] < instance.bit_start[1:]
-    return 2.0 * float(np.add.reduceat(instance.bit_weight, instance.bit_start[:-1][filled]).max())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from espalier.engines.planner.problem import PairState
 from espalier.engines.planner.selection.prices_of_rows import scale_for
 from espalier.engines.planner.selection.scale.instance import Instance
 from espalier.engines.planner.solution import Certificate
@@ -38,6 +39,14 @@ def no_prices(instance: Instance) -> Prices:
         np.zeros(instance.n_departments, np.int64),
         np.zeros(instance.n_modules, np.int64),
     )
+
+
+def dearest(instance: Instance) -> float:
+    """What nobody would pay for a seat: all that one person can close, and more."""
+    if instance.bit_weight.size == 0:
+        return 1.0
+    filled = instance.bit_start[:-1] < instance.bit_start[1:]
+    return 2.0 * float(np.add.reduceat(instance.bit_weight, instance.bit_start[:-1][filled]).max())
 
 
 def rates(instance: Instance, prices: Prices) -> np.ndarray:
@@ -132,14 +141,17 @@ class ByModule:
 
 
 def certificate(instance: Instance, prices: Prices, bound: int) -> Certificate:
-    """The prices in the form that the checker reads. Pairs that are no seats get price 0."""
+    """The prices in the form that the checker reads.
+
+    Forced pairs get price 0. Pairs that nobody can choose cost a class that would count them more than anybody pays.
+    """
     problem = instance.problem
-    pair = None
-    price = np.zeros(problem.pairs.module.size, np.int64)
-    if prices.extra is not None or instance.n_seats < price.size:
-        price = -prices.module_seat[problem.pairs.module]
-        price[instance.rows] = 0 if prices.extra is None else prices.extra
-        pair = price
+    pairs = problem.pairs
+    pair = -prices.module_seat[pairs.module]
+    dead = ~instance.forced & (pairs.state != PairState.LEGAL)
+    dead[instance.rows] = False
+    pair[dead] -= round(dearest(instance) * prices.scale)
+    pair[instance.rows] = 0 if prices.extra is None else prices.extra
     return Certificate(
         scale=prices.scale,
         budget=int(prices.purse[0]),

@@ -13,13 +13,15 @@ from espalier.engines.planner.selection.scale.clock import Clock
 from espalier.engines.planner.selection.scale.finishing import Hall, finish
 from espalier.engines.planner.selection.scale.instance import Instance
 from espalier.engines.planner.selection.scale.plans import Draft, heads
-from espalier.engines.planner.selection.scale.prices import Prices, rates, seat_costs
+from espalier.engines.planner.selection.scale.prices import Prices, dearest, rates, seat_costs
 from espalier.engines.planner.selection.scale.pricing import Answers, Pricer
 
-ROUNDS = 25
-FIRST_STEP, SHRINK = 0.25, 0.93
+ROUNDS = 30
+FIRST_PACE, FASTER, SLOWER = 0.15, 1.25, 0.5
+PACE = (0.002, 0.6)  # slowest and fastest, as a share of the price
 WORTH_ROUNDING_UP = 0.15
-MONEY_REACT = 4.0  # money moves by so many times the share that is over- or underspent
+LEAST_MOVE = 0.3  # of the usual seat price, for seats that are cheaper
+MONEY_MOVE = 0.2  # of its price at most; by half the share that is over- or underspent
 
 
 def whole_sessions(instance: Instance, sessions: np.ndarray) -> np.ndarray:
@@ -49,6 +51,8 @@ class Market:
     seat: np.ndarray
     purse: np.ndarray
     fairness: np.ndarray
+    pace: np.ndarray  # of each seat price
+    lack: np.ndarray  # 1 too few seats last time, -1 too many
 
     def prices(self) -> Prices:
         scale = scale_for(self.instance.problem)
@@ -60,20 +64,27 @@ class Market:
             np.rint(self.seat * scale).astype(np.int64),
         )
 
-    def move(self, chosen: np.ndarray, step: float) -> None:
-        """Dearer where more is asked for than there is, cheaper where less."""
+    def move(self, chosen: np.ndarray) -> None:
+        """Dearer where more is asked for than there is, cheaper where less; faster while it stays so."""
         i = self.instance
         room = self.sessions * i.seats_max - i.forced_seats
-        asked = heads(i, chosen)
-        lack = np.clip((asked - room) / np.maximum(room, 0.5 * i.seats_max), -1, 1)
+        lack = np.sign(heads(i, chosen) - room) * (room > 0)
+        self.pace *= np.where(lack == self.lack, FASTER, SLOWER)
+        self.pace = np.clip(self.pace, *PACE)
+        self.lack = lack
         running = room > 0
         usual = float(self.seat[running].mean()) if running.any() else 0.0
-        self.seat = np.maximum(0, self.seat + step * lack * np.maximum(self.seat, 0.3 * usual))
-        taken = chosen > 0
+        self.seat = np.maximum(
+            0, self.seat + self.pace * lack * np.maximum(self.seat, LEAST_MOVE * usual)
+        )
+        self._move_money(chosen)
+
+    def _move_money(self, chosen: np.ndarray) -> None:
+        i, taken = self.instance, chosen > 0
         spent = np.bincount(i.purse[i.module[taken]], i.head[taken], i.purse_limit.size)
         left = self.money()
-        over = np.clip(MONEY_REACT * (spent - left) / np.maximum(left, 1), -1, 1)
-        self.purse = np.maximum(0, self.purse * (1 + step * over))
+        over = np.clip(0.5 * (spent - left) / np.maximum(left, 1), -MONEY_MOVE, MONEY_MOVE)
+        self.purse = np.maximum(0, self.purse * (1 + over))
 
     def money(self) -> np.ndarray:
         """Money for heads once the sessions are paid."""
@@ -89,8 +100,17 @@ def market_of(instance: Instance, sessions: np.ndarray, prices: Prices, held: An
     paid = prices.seat_of(instance)[taken] / prices.scale
     module, n = instance.module[taken], instance.n_modules
     seat = np.bincount(module, paid, n) / np.maximum(np.bincount(module, minlength=n), 1)
+    # Where nothing is left to take, nobody may want a seat.
+    none = sessions * instance.seats_max <= instance.forced_seats
+    seat = np.where(none, dearest(instance), np.maximum(seat, 0))
     return Market(
-        instance, sessions, np.maximum(seat, 0), prices.purse / prices.scale, prices.fairness
+        instance,
+        sessions,
+        seat,
+        prices.purse / prices.scale,
+        prices.fairness,
+        np.full(n, FIRST_PACE),
+        np.zeros(n),
     )
 
 
@@ -98,14 +118,13 @@ def plan_for_sessions(
     pricer: Pricer, clock: Clock, market: Market, chance: np.random.Generator
 ) -> Draft | None:
     """A whole plan with these sessions, or None where the rules cannot be kept."""
-    instance, step = pricer.instance, FIRST_STEP
+    instance = pricer.instance
     answers: Answers | None = None
     for _ in range(ROUNDS):
         if answers is not None:
             if clock.over():
                 break
-            market.move(answers.chosen, step)
-            step *= SHRINK
+            market.move(answers.chosen)
         clock.work()
         answers = pricer.answers(*_asked(instance, market))
     assert answers is not None
