@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SlotKind(models.Model):
@@ -80,7 +81,7 @@ class Session(models.Model):
     """
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
+        PLANNED = "planned", pgettext_lazy("state of a session", "Planned")
         ANNOUNCED = "announced", _("Announced")
         RUNNING = "running", _("Running")
         CLOSED = "closed", _("Closed")

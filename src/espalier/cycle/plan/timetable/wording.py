@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from espalier.cycle.plan.timetable.rules import Problem as Wrong
 from espalier.cycle.plan.timetable.types import Colour, EventKind, SessionState
@@ -17,7 +18,7 @@ from espalier.kit.errors import Problem, Text
 
 EQUIPMENT = "E:"
 STATES: Mapping[str, Text] = {
-    SessionState.PLANNED: _("Planned"),
+    SessionState.PLANNED: pgettext_lazy("state of a session", "Planned"),
     SessionState.ANNOUNCED: _("Announced"),
     SessionState.RUNNING: _("Running"),
     SessionState.CLOSED: _("Session closed"),
