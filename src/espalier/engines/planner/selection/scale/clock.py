@@ -25,7 +25,11 @@ class Clock:
         self.done += units
 
     def over(self) -> bool:
-        return self.hurried() or self.line.stop_requested() or self._out_of_time()
+        return self.hurried() or self.asked() or self._out_of_time()
+
+    def asked(self) -> bool:
+        """Whether somebody wants the run to end."""
+        return self.line.stop_requested()
 
     def hurried(self) -> bool:
         """Whether the agreed work is done."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from espalier.engines.planner.selection.scale.clock import Clock
 from espalier.engines.planner.selection.scale.diving import MISSED
 from espalier.engines.planner.selection.scale.plans import Draft, draft
 from espalier.engines.planner.selection.scale.relaxation import Relaxation
@@ -26,7 +27,9 @@ def whole_sets(relaxation: Relaxation, sessions: np.ndarray, seconds: float | No
     limit = highspy.kHighsInf if seconds is None else highs.getRunTime() + seconds
     for name, value in {"mip_rel_gap": GAP, "mip_max_nodes": NODES, "time_limit": limit}.items():
         highs.setOptionValue(name, value)
+    _stop_when_asked(highs, relaxation.clock)
     highs.run()
+    highs.stopCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
     values = np.array(highs.getSolution().col_value)
     found = highs.getInfo().primal_solution_status == int(
         highspy.SolutionStatus.kSolutionStatusFeasible
@@ -39,6 +42,17 @@ def whole_sets(relaxation: Relaxation, sessions: np.ndarray, seconds: float | No
     if not found or slack.sum() > MISSED:
         return None
     return _draft(relaxation, values[master.n_fixed :] > 0.5, sessions)
+
+
+def _stop_when_asked(highs: Any, clock: Clock) -> None:
+    import highspy
+
+    def look(kind: Any, message: str, out: Any, answer: Any, data: object) -> None:
+        if clock.asked():
+            answer.user_interrupt = True
+
+    highs.setCallback(look, None)
+    highs.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
 
 
 def _kinds(n: int, kind: Any) -> np.ndarray:
