@@ -53,7 +53,7 @@ def _visit(client: Any, url: str) -> Callable[[], dict[str, float | str]]:
 
 def _pages() -> Iterator[tuple[str, str]]:
     """Name and address of everything in the stages, with the records that have most behind them."""
-    from django.urls import get_resolver, reverse
+    from django.urls import NoReverseMatch, get_resolver, reverse
 
     known = _arguments()
     for stage in STAGES:
@@ -64,7 +64,11 @@ def _pages() -> Iterator[tuple[str, str]]:
             ):
                 continue
             for words, arguments in _told(known, stage, tuple(pattern.pattern.converters)):
-                yield f"{name}{words}", reverse(name, kwargs=dict(arguments))
+                try:
+                    address = reverse(name, kwargs=dict(arguments))
+                except NoReverseMatch:  # no record of this kind is there to be looked at
+                    continue
+                yield f"{name}{words}", address
 
 
 def _patterns(resolver: Any, stage: str) -> Iterator[Any]:

@@ -97,7 +97,7 @@ def test_a_person_who_signs_in_is_the_employee_of_that_number(loaded):
 def test_documents_begin_with_the_code_of_their_output(loaded):
     names = sorted(path.name for path in loaded["outputs"].iterdir())
     assert {name.rpartition(".")[2] for name in names} == {"docx", "html", "pdf", "xlsx"}
-    assert {name[:6] for name in names} == {"O1.1.1", "O1.2.1", "O2.1.1", "O2.2.1"}
+    assert {name[:6] for name in names} == {"O1.1.1", "O1.2.1", "O2.1.1", "O2.2.1", "O2.3.1"}
     pdf = next(path for path in loaded["outputs"].iterdir() if path.suffix == ".pdf")
     assert pdf.read_bytes().startswith(b"%PDF")
 
@@ -117,7 +117,11 @@ def test_exactly_the_links_broken_on_purpose_are_reported(loaded):
 SETTLED = {
     "consultation.accepted_without_effect", "consultation.effect_gone", "consultation.undecided",
     "learning_map.map_outdated", "needs.consideration_without_source", "needs.extract_unused",
-    "needs.goal_without_link", "outputs.outdated", "policy.clause_unadapted", "strategy.few_options",
+    "needs.goal_without_link", "outputs.outdated", "policy.clause_unadapted", "plan.assessment_undecided",
+    "plan.attitude_tested", "plan.decision_overdue", "plan.duty_uncovered", "plan.line_unassessed",
+    "plan.line_without_reason", "plan.line_without_session", "plan.method_undecided",
+    "plan.never_presented", "plan.offer_unusable", "plan.question_overdue", "plan.request_left",
+    "plan.session_absent", "strategy.few_options",
     "strategy.goal_without_programme", "strategy.group_not_confirmed",
     "strategy.objective_without_activity", "strategy.option_incomplete",
     "strategy.programme_without_goal",

@@ -23,6 +23,7 @@ THREE_MEGABYTES = 3 * 1024 * 1024
 # What says until when something holds or is due; all other sheets tell what has happened.
 LOOKING_AHEAD = {
     "business_goals",
+    "calendar_days",
     "development_goals",
     "directions",
     "leaves",

@@ -140,6 +140,9 @@ def test_starter_criteria_are_taken_once(decision):
 def test_what_hangs_in_the_air_is_listed(decision):
     learning_map.competency("A1", "A")
     learning_map.published("M1", raises={"A1": 2.0})
+    make.goal("SG1")
+    make.record("programmes", code="PR2", title="合作", goals=("SG1",), needs=())
+    make.record("programme_modules", programme="PR2", module="M1", order=1)
     told = {"focus": "團隊合作", "timing": "end", "pass_rule": "八成", "evaluation_level": 2}
     make.record(
         "assessment_strategies", code="AM1", module="M1", decision="", instrument="test", **told

@@ -13,11 +13,16 @@ from espalier.kit.thread.links import edge
 from espalier.kit.thread.types import Break, Check, NodeKind
 
 VERSION, COMPETENCY = "learning_map.ModuleVersion", "standards.Competency"
+MODULE = "learning_map.Module"
 
 
 def register_thread() -> None:
     room = "espalier.cycle.learning_map.modules"
     registry.register_node(NodeKind(VERSION, _("Module version"), room, _described))
+    registry.register_node(NodeKind(MODULE, _("Learning module"), room, _modules))
+    versions = ModuleVersion.objects.all()
+    why = _("the module is taught in this version")
+    registry.register_edge(edge(VERSION, MODULE, why, versions, "pk", "module_id"))
     rows = ModuleCompetency.objects.all()
     why = _("the module raises the competency")
     registry.register_edge(edge(COMPETENCY, VERSION, why, rows, "competency_id", "version_id"))
@@ -35,6 +40,12 @@ def register_thread() -> None:
             without_competency,
         )
     )
+
+
+def _modules(ids: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+    rows = queries.newest_versions().filter(module_id__in=list(ids)).order_by("module_id")
+    for module_id, code, name in rows.values_list("module_id", "module__code", "name"):
+        yield str(module_id), f"{code} {name}", reverse("learning_map:module", args=[module_id])
 
 
 def _described(ids: Sequence[str]) -> Iterable[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from espalier.cycle.plan.methods.models import (
     MethodOption,
 )
 from espalier.cycle.plan.methods.types import ModuleAssessment, Weighed
+from espalier.cycle.strategy.programmes import queries as programmes
 from espalier.kit.errors import NotFound, Text
 
 
@@ -96,8 +97,9 @@ def decided_ids() -> Iterable[int]:
 
 
 def without_decision() -> list[AssessmentStrategy]:
-    """Assessments that serve no decision, one query."""
-    return list(assessments_for_list().filter(decision=None))
+    """Assessments of modules that a programme is made of, and that serve no decision of it. Two queries."""
+    designed = programmes.goal_ids_by_module()
+    return list(assessments_for_list().filter(decision=None, module_id__in=list(designed)))
 
 
 def decisions() -> list[MethodDecision]:

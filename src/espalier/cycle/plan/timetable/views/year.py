@@ -43,7 +43,8 @@ def timetable(request: SignedInRequest) -> HttpResponse:
     """The newest plan on its chosen scenario, else its newest; without one, the planner's page says how to begin."""
     plan = plans.plans().first()
     if plan is None:
-        return redirect("plan:planner")
+        context = {"may_change": may(request, CHANGE)}
+        return render(request, "plan/annual_plan/begin.html", context)
     scenario_id = plan.chosen_id or plans.scenarios(plan.pk).values_list("pk", flat=True).last()
     if scenario_id is None:
         return redirect("plan:scenarios", plan.pk)
