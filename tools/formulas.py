@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 ENGINES = ROOT / "src" / "espalier" / "engines"
 TARGET = ROOT / "docs" / "formulas.md"
-ROOMS = ("needs", "obligations")
+ROOMS = ("figures", "needs", "obligations")
 HEAD = """# Formulas
 
 Made by `make diagrams` from the docstrings of `src/espalier/engines`; do not edit. Each part names its module; units,

@@ -13,7 +13,7 @@ ON = date(2026, 10, 31)
 
 def gap_figures(people: int, competencies: int, repeats: int) -> list[Reading]:
     """Figures of every cut a page shows, over a full matrix of people and competencies."""
-    from espalier.engines.needs.arrays import MissingPolicy
+    from espalier.engines.figures.arrays import MissingPolicy
     from espalier.engines.needs.gap import (
         Levels,
         gaps_by_competency,

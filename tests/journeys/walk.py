@@ -46,6 +46,9 @@ ALLOWED = {
     "Borich",  # authors of methods
     "Mager",
     "Pipe",
+    "HiGHS",  # programs a certificate names
+    "Tools",
+    "NumPy",
     "min",  # in formulas
     "max",
 }

@@ -1,0 +1,1 @@
+"""Published numbers our engines are held against: ``python -m tests.oracles [DIR]``."""

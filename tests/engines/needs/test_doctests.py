@@ -6,7 +6,6 @@ from importlib import import_module
 import pytest
 
 MODULES = [
-    "arrays",
     "gap",
     "current_level",
     "suppression",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from espalier.engines.needs.arrays import MissingPolicy
+from espalier.engines.figures.arrays import MissingPolicy
 from espalier.engines.needs.gap import (
     GapFigures,
     Levels,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from espalier.engines.needs.arrays import MissingPolicy
+from espalier.engines.figures.arrays import MissingPolicy
 from espalier.engines.needs.concordance import kendalls_w
 from espalier.engines.needs.priority import (
     IpaQuadrant,

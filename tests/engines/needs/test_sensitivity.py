@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from espalier.engines.needs.arrays import MissingPolicy
+from espalier.engines.figures.arrays import MissingPolicy
 from espalier.engines.needs.sensitivity import rank_sensitivity
 
 REFUSE, EXCLUDE = MissingPolicy.REFUSE, MissingPolicy.EXCLUDE

@@ -2,12 +2,15 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.urls import reverse
 from django.utils import translation
 
+from espalier.kit.accounts.types import Role
 from espalier.kit.errors import Problem
 from espalier.kit.imports.types import Action, PlannedRow, Reason, Row
 from espalier.kit.ui.types import Bucket, HeatCell, HeatColumn, HeatMap, HeatRow
@@ -44,6 +47,27 @@ def test_a_figure_links_to_where_it_comes_from():
 def test_a_figure_that_could_not_be_computed_is_no_zero():
     assert "no figure" in drawn("{% figure value %}", value=None)
     assert ">0<" in drawn("{% figure value %}", value=0)
+
+
+@pytest.mark.django_db
+def test_a_link_is_there_only_for_those_who_may_follow_it(person_with):
+    asked = {True: person_with(Role.MANAGER), False: person_with(Role.LEARNER)}
+    for may, user in asked.items():
+        told = {
+            "request": SimpleNamespace(user=user),
+            "url": reverse("audit:list"),
+            "word": "<log>",
+        }
+        assert ('href="/kit/audit/"' in drawn("{% link url word %}", **told)) is may
+        assert "&lt;log&gt;" in drawn("{% link url word %}", **told)
+        assert ("&lt;log&gt;" in drawn('{% link url word "btn" %}', **told)) is may
+        assert "&lt;log&gt;" in drawn('{% link url word "btn" True %}', **told)
+
+
+def test_a_text_without_han_says_its_language():
+    assert drawn("<td{{ text|lang_of }}>", text="open") == '<td lang="en">'
+    assert drawn("<td{{ text|lang_of }}>", text="Mager 目標") == "<td>"
+    assert drawn("<td{{ text|lang_of }}>", text="2027-01-31") == "<td>"
 
 
 STATES = [

@@ -11,6 +11,7 @@ ASK_CHANGE = "plan.ask_change"
 SEE_PEOPLE = "plan.view_places"
 VIEW_STAFF = "plan.view_staff_change"
 VIEW_INPUTS = "plan.view_inputs"
+VIEW_REQUESTS = "needs.view_unit_request"
 
 
 def declare_permissions() -> None:

@@ -6,7 +6,7 @@ from importlib import import_module
 import numpy as np
 from numpy.typing import ArrayLike
 
-from espalier.engines.needs.arrays import Bools, Floats, MissingPolicy, float_array
+from espalier.engines.figures.arrays import Bools, Floats, MissingPolicy, float_array
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from espalier.engines.needs.arrays import (
+from espalier.engines.figures.arrays import (
     Bools,
     Floats,
     Ints,

@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from espalier.engines.needs.arrays import (
+from espalier.engines.figures.arrays import (
     Bools,
     Floats,
     Ints,

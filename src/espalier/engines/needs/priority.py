@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from espalier.engines.needs.arrays import (
+from espalier.engines.figures.arrays import (
     Bools,
     Floats,
     Ints,

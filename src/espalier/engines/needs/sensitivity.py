@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from espalier.engines.needs.arrays import Bools, Floats, Ints, MissingPolicy, float_array
+from espalier.engines.figures.arrays import Bools, Floats, Ints, MissingPolicy, float_array
 from espalier.engines.needs.priority import ranks_descending, weighted_priority
 
 

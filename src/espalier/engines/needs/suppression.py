@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from espalier.engines.needs.arrays import Bools, Ints
+from espalier.engines.figures.arrays import Bools, Ints
 
 DEFAULT_MINIMUM = 5
 NO_PARENT = -1

@@ -84,6 +84,8 @@ def test_the_fragment_says_whether_the_plan_changed(client_of, manager, shown, p
 
 def test_the_slides_come_as_they_were_made(client_of, manager, built):
     url = reverse("plan:presentation_file", args=[built.pk, "zh-Hant", "pptx"])
+    page = client_of(manager).get(reverse("plan:presentation", args=[built.pk]))
+    assertContains(page, f'href="{url}"')
     answer = client_of(manager).get(url)
     assert "presentationml" in answer["Content-Type"]
     assert answer.content.startswith(b"PK")

@@ -18,7 +18,7 @@ from espalier.cycle.people.employees.types import PersonOn
 from espalier.cycle.people.evidence import queries as evidence
 from espalier.cycle.people.evidence.types import LevelColumns
 from espalier.cycle.standards.catalogue import queries as catalogue
-from espalier.engines.needs.arrays import MissingPolicy
+from espalier.engines.figures.arrays import MissingPolicy
 from espalier.engines.needs.gap import GapFigures, Levels, gaps_by_competency, gaps_overall
 from espalier.kit.accounts.scope import Scope
 

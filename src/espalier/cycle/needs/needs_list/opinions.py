@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from espalier.cycle.needs.needs_list.types import Opinion, Opinions
-from espalier.engines.needs.arrays import Floats, MissingPolicy
+from espalier.engines.figures.arrays import Floats, MissingPolicy
 from espalier.engines.needs.priority import (
     BorichScores,
     Ipa,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from espalier.cycle.needs.needs_list.types import Criterion, Scored, Sensitivity
-from espalier.engines.needs.arrays import MissingPolicy
+from espalier.engines.figures.arrays import MissingPolicy
 from espalier.engines.needs.priority import weighted_priority
 from espalier.engines.needs.sensitivity import RankSensitivity, rank_sensitivity
 

@@ -25,6 +25,7 @@ from espalier.engines.planner.check import covered_needs
 from espalier.engines.planner.explain import why_out
 from espalier.engines.planner.problem import PairState, owner_of_rows, pair_of_covers
 from espalier.engines.planner.solution import Plan, Selection
+from espalier.kit.accounts.scope import Scope
 from espalier.kit.errors import NotFound
 from espalier.kit.files.queries import file_bytes
 
@@ -76,9 +77,9 @@ def reasons_of(line: Line) -> list[str]:
     return found + ([line.reason] if line.reason else [])
 
 
-def requests_of(line: Line) -> list[Any]:
-    """The units' requests the line answers."""
-    return list(unit_requests().filter(plan_lines=line))
+def requests_of(line: Line, scope: Scope) -> list[Any]:
+    """The units' requests the line answers, as far as the reader may see them."""
+    return list(unit_requests(scope).filter(plan_lines=line))
 
 
 def line_facts(line: Line) -> list[tuple[str, object]]:

@@ -14,6 +14,7 @@ from espalier.cycle.plan.annual_plan.checking import Standing
 from espalier.cycle.plan.annual_plan.models import Line, Pin, PlanChange, Run, Scenario
 from espalier.cycle.plan.annual_plan.types import MonthRow, Planned, Totals
 from espalier.cycle.plan.annual_plan.wording import LINE_LABELS, nt
+from espalier.cycle.plan.certificates import method_words, version_words
 from espalier.engines.documents.chart_specs import Spec
 
 STEP = 100_000  # NT$: what "the next hundred thousand" closes
@@ -398,7 +399,6 @@ def achieved(scenario_id: int) -> list[MonthRow]:
 
 def run_facts(run: Run) -> list[tuple[str, object]]:
     """The certificate of a run: enough to compute its answer again."""
-    versions = "、".join(f"{name} {version}" for name, version in run.versions.items())
     total = run.answer.get("weight_total") or 0
 
     def share(weight: int | None) -> str:
@@ -415,8 +415,8 @@ def run_facts(run: Run) -> list[tuple[str, object]]:
         (_("Checked independently"), _("Yes") if run.is_verified else _("No")),
         (_("Fingerprint of the data (SHA-256)"), run.problem_sha256),
         (_("Seed"), run.seed),
-        (_("Method"), run.answer.get("method", "")),
-        (_("Versions"), versions),
+        (_("Method"), method_words(run.answer.get("method", ""))),
+        (_("Versions"), version_words(run.versions)),
         (_("People and pairs"), _pairs(run)),
         (_("Started"), _moment(run.started_at)),
         (_("Took (seconds)"), "" if took is None else f"{took:.0f}"),

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from espalier.cycle.plan.annual_plan.queries import last_run, working_run
+from espalier.cycle.plan.certificates import method_words, version_words
 from espalier.cycle.plan.timetable import lists, queries, wording
 from espalier.cycle.plan.timetable.naming import title_of
 from espalier.cycle.plan.timetable.types import SessionState
@@ -200,9 +201,9 @@ def run_facts(run: Any) -> list[tuple[str, object]]:
         (_("Sessions"), run.answer.get("n_sessions", "")),
         (_("Fingerprint of the data (SHA-256)"), run.problem_sha256),
         (_("Seed"), run.seed),
-        (_("Method"), run.answer.get("method", "")),
+        (_("Method"), method_words(run.answer.get("method", ""))),
         (_("Work limit"), run.answer.get("work", "") or (f"{limit} s" if limit else "")),
-        (_("Versions"), "、".join(f"{name} {each}" for name, each in run.versions.items())),
+        (_("Versions"), version_words(run.versions)),
         (_("Started"), wording.moment(run.started_at)),
         (_("Took (seconds)"), "" if took is None else f"{took:.0f}"),
         (_("Started by"), run.started_by),

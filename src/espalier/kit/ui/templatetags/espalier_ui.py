@@ -1,5 +1,6 @@
 """Parts of pages: ``{% load espalier_ui %}``. Each tag's template is ui/_<tag>.html."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from espalier.kit.accounts.scope import scope_of
 from espalier.kit.accounts.types import ROLE_WORDS, Role
+from espalier.kit.http import may_open
 from espalier.kit.ui import navigation
 from espalier.kit.ui.difference import diff_html
 from espalier.kit.ui.languages import name_in
@@ -28,6 +30,7 @@ from espalier.kit.ui.states import name_of, tone_of
 from espalier.kit.ui.types import Bucket, HeatMap
 
 register = template.Library()
+HAN = re.compile(r"[\u3400-\u9fff]")
 Context = dict[str, Any]
 
 SWATCHES = [
@@ -60,14 +63,41 @@ def page_head(
     )
 
 
+@register.simple_tag(takes_context=True)
+def link(
+    context: Context, url: str, label: object, css: str = "", keep: bool | None = None
+) -> SafeString:
+    """A link where the page behind it is the reader's to open; else its words alone, of a button nothing.
+
+    ``keep`` says which of the two, where that is not for the class to say.
+    """
+    if url and may_open(context["request"].user, url):
+        return format_html('<a{} href="{}">{}</a>', _class(css), url, label)
+    keep = not css.startswith("btn") if keep is None else keep
+    return format_html("{}", label) if keep else SafeString("")
+
+
+def _class(css: str) -> SafeString:
+    return format_html(' class="{}"', css) if css else SafeString("")
+
+
+@register.filter
+def lang_of(value: object) -> SafeString:
+    """The attribute that says a text is in English although the page is not: it has letters, and none of Han."""
+    text = str(value)
+    is_latin = any(map(str.isalpha, text)) and not HAN.search(text)
+    return SafeString(' lang="en"') if is_latin else SafeString("")
+
+
 @register.inclusion_tag("ui/_empty_state.html")
 def empty_state(title: object, text: object = "", url: str = "", action: object = "") -> Context:
     """What to do next where there is nothing yet."""
     return {"title": title, "text": text, "url": url, "action": action}
 
 
-@register.inclusion_tag("ui/_figure.html")
+@register.inclusion_tag("ui/_figure.html", takes_context=True)
 def figure(
+    context: Context,
     value: object,
     *,
     unit: object = "",
@@ -79,7 +109,7 @@ def figure(
     href: str = "",
     large: bool = False,
 ) -> Context:
-    """A computed number with its provenance; ``href`` leads to where it comes from.
+    """A computed number with its provenance; ``href`` leads whoever may go there to where it comes from.
 
     ``value`` is written as given (None: no figure); ``missing`` is a share 0–1.
     """
@@ -87,6 +117,8 @@ def figure(
     shown = [(label, grouped(note)) for label, note in notes if note not in (None, "")]
     if isinstance(missing, int | float):
         shown.append((_("Missing"), f"{missing:.0%}"))
+    if href and "request" in context and not may_open(context["request"].user, href):
+        href = ""
     value = grouped(value)
     return {"value": value, "unit": unit, "notes": shown, "href": href, "large": large}
 

@@ -13,7 +13,7 @@ from espalier.cycle.people.employees.queries import employee_or_404
 from espalier.cycle.plan.annual_plan import explaining, forms, lists, queries, services
 from espalier.cycle.plan.annual_plan.views.planner import TEMPLATES
 from espalier.cycle.plan.annual_plan.wording import LINE_LABELS
-from espalier.cycle.plan.permissions import CHANGE, SEE_PEOPLE, VIEW
+from espalier.cycle.plan.permissions import CHANGE, SEE_PEOPLE, VIEW, VIEW_REQUESTS
 from espalier.cycle.plan.permitted import may
 from espalier.cycle.policy.history import history_of
 from espalier.kit.accounts.scope import scope_of
@@ -41,7 +41,7 @@ def _line_page(
         "title": lists.title_of(found),
         "facts": explaining.line_facts(found),
         "reasons": explaining.reasons_of(found),
-        "requests": explaining.requests_of(found),
+        "requests": explaining.requests_of(found, scope_of(request.user, VIEW_REQUESTS)),
         "places": queries.places(line_id, scope) if scope else [],
         "sees_people": bool(scope),
         "n_hidden": found.headcount - queries.places(line_id, scope).count() if scope else 0,
