@@ -33,6 +33,7 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
 }
 EXPORT_CHUNK = 2000
+SHORT_TEXT = 8  # characters a narrow column shows without towering
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,13 @@ class Cell:
     value: object
     text: object
     row: Any
+
+    @property
+    def css(self) -> str:
+        """Numbers keep to the right; a longer text keeps a width in which its characters do not stand in one column."""
+        if self.column.numeric:
+            return "num"
+        return "wordy" if not self.column.template and len(str(self.text)) > SHORT_TEXT else ""
 
 
 @dataclass(frozen=True, slots=True)

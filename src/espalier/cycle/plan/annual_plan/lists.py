@@ -1,12 +1,13 @@
 """The lists of the annual plan: its table in local practice, people, changes."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -29,6 +30,11 @@ def offer_of(line: Any) -> Any:
     return getattr(line.module, "offer", None)
 
 
+def _month_day(day: date) -> str:
+    """``3/12``: short enough for a cell that holds several."""
+    return f"{day.month}/{day.day}"
+
+
 def when(line: Any) -> str:
     """Days of its sessions as far as they are dated, else the months wished."""
     firsts = sorted(
@@ -37,7 +43,7 @@ def when(line: Any) -> str:
         if session.meetings.all()
     )
     if firsts:
-        days = [formats.date_format(timezone.localdate(at), "MONTH_DAY_FORMAT") for at in firsts]
+        days = [_month_day(timezone.localdate(at)) for at in firsts]
         return "、".join(dict.fromkeys(days))
     months = months_of(line.months)
     return "、".join(str(_("month %(n)s")) % {"n": n} for n in months)

@@ -88,7 +88,7 @@ def _soft(name: str) -> str:
     words = {
         "outside_preferred": _("outside the months wished"),
         "over_month": _("above the month's load"),
-        "late": _("late renewals"),
+        "late": _("months late"),
         "split": _("meetings torn apart"),
     }
     return words[name]

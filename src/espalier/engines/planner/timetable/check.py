@@ -18,6 +18,7 @@ from espalier.engines.planner.timetable.problem import (
     TimetableProblem,
     Weights,
 )
+from espalier.engines.planner.timetable.records import LATE_DAYS
 from espalier.engines.planner.timetable.solution import Assignment, RuleKind, SoftCounts
 
 
@@ -330,7 +331,7 @@ def soft_counts(problem: TimetableProblem, placed: Sequence[Placed]) -> SoftCoun
     return SoftCounts(
         outside_preferred=sum(_is_outside(each) for each in placed),
         over_month=sum(max(0, months[t.month] - t.sessions) for t in problem.month_targets),
-        late=sum(_is_late(each) for each in placed),
+        late=sum(_months_late(each) for each in placed),
         split=sum(_splits(each) for each in placed),
     )
 
@@ -342,9 +343,13 @@ def _is_outside(placed: Placed) -> bool:
     )
 
 
-def _is_late(placed: Placed) -> bool:
-    late_after = placed.session.late_after
-    return late_after is not None and max(slot.date for slot in placed.slots) > late_after
+def _months_late(placed: Placed) -> int:
+    """Begun months of 30 days from the day it could have been held in time, or at the earliest, to its last day."""
+    session, last = placed.session, max(slot.date for slot in placed.slots)
+    if session.late_after is None or last <= session.late_after:
+        return 0
+    since = max(session.late_after, session.earliest or session.late_after)
+    return 1 + max(0, (last - since).days) // LATE_DAYS
 
 
 def _splits(placed: Placed) -> int:

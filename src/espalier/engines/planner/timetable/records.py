@@ -132,7 +132,8 @@ class Session:
     earliest, deadline
         First day allowed; last day allowed for the last meeting (legal).
     late_after
-        A last meeting after this day is counted as late, not forbidden.
+        A last meeting after this day is late, not forbidden: every begun 30 days from then, or from ``earliest``
+        where that is later, count once, so that what is overdue comes first.
     preferred
         A session with a meeting outside all these windows is counted; none: every day is as good.
     pin_slot, pin_instructor, pin_room
@@ -196,6 +197,9 @@ class MonthTarget:
 
     month: str
     sessions: int
+
+
+LATE_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)

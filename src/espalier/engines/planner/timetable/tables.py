@@ -17,6 +17,7 @@ from espalier.engines.planner.timetable.problem import (
     TimetableProblem,
     Window,
 )
+from espalier.engines.planner.timetable.records import LATE_DAYS
 from espalier.engines.planner.timetable.solution import RuleKind
 
 
@@ -248,8 +249,10 @@ class Tables:
             inside = _within(days, session.preferred).all(axis=1)
             total += weights.outside_preferred * ~inside
         if session.late_after is not None:
-            late = (days > session.late_after.toordinal()).any(axis=1)
-            total += weights.late * late
+            since = max(session.late_after, session.earliest or session.late_after).toordinal()
+            last = days.max(axis=1)
+            late = np.where(last > session.late_after.toordinal(), 1 + np.maximum(0, last - since) // LATE_DAYS, 0)
+            total += (weights.late * late).astype(np.int32)
         total += weights.split * (np.diff(days, axis=1) > session.natural_gap).sum(axis=1)
         return total.astype(np.int32)
 
