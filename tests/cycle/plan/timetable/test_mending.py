@@ -41,6 +41,14 @@ def test_an_absence_moves_only_what_it_hits_and_waits_for_a_word(dated, mend):
     assert Absence.objects.get().resource == dated.things["T1"]
 
 
+def test_a_session_that_never_had_a_date_stands_in_nobodys_way(dated, mend):
+    waiting = dated.session("2027-001-2")
+    waiting.meetings.all().delete()
+    run = mend(dated, absent(dated))
+    assert run.is_verified
+    assert run.answer["without"] == ["2027-001-2"]
+
+
 def test_a_closed_day_and_a_cancelled_session_become_records(dated, mend):
     day = timezone.localdate(dated.session("2027-001-1").meetings.get().starts_at)
     events = (

@@ -12,6 +12,7 @@ import numpy as np
 from espalier.cycle.plan.annual_plan import inputs
 from espalier.cycle.plan.annual_plan.inputs.types import Keys, Lack, PlanInputs
 from espalier.engines.planner.check import covered_needs
+from espalier.engines.planner.packing import dump_certificate, load_certificate
 from espalier.engines.planner.problem import (
     Module,
     MoneyLine,
@@ -178,14 +179,8 @@ def pack_answer(answer: Answer) -> bytes:
         "sessions": np.asarray(answer.plan.sessions, dtype=np.int64),
     }
     header: dict[str, Any] = {"schema": SCHEMA, "n_pairs": int(answer.plan.chosen.size)}
-    if (prices := answer.certificate) is not None:
-        told = {name: getattr(prices, name) for name in prices.__dataclass_fields__}
-        arrays |= {
-            f"prices.{name}": value for name, value in told.items() if isinstance(value, np.ndarray)
-        }
-        header["prices"] = {
-            name: value for name, value in told.items() if not isinstance(value, np.ndarray)
-        }
+    if answer.certificate is not None:
+        arrays["prices"] = np.frombuffer(dump_certificate(answer.certificate), dtype=np.uint8)
     return _archive(header, arrays)
 
 
@@ -194,14 +189,8 @@ def unpack_answer(data: bytes) -> Answer:
     header, arrays = _opened(data)
     chosen = np.zeros(header["n_pairs"], dtype=bool)
     chosen[arrays["chosen"]] = True
-    prices = None
-    if "prices" in header:
-        told = {
-            name.removeprefix("prices."): value
-            for name, value in arrays.items()
-            if name.startswith("prices.")
-        }
-        prices = Certificate(**{**header["prices"], **told})
+    packed = arrays.get("prices")
+    prices = None if packed is None else load_certificate(packed.tobytes())
     return Answer(Plan(chosen, arrays["sessions"]), prices)
 
 

@@ -199,6 +199,7 @@ def run_facts(run: Any) -> list[tuple[str, object]]:
         (_("Proof"), proof(run)),
         (_("Checked independently"), _("Yes") if run.is_verified else _("No")),
         (_("Sessions"), run.answer.get("n_sessions", "")),
+        (_("Left without a date"), "、".join(run.answer.get("without", ()))),
         (_("Fingerprint of the data (SHA-256)"), run.problem_sha256),
         (_("Seed"), run.seed),
         (_("Method"), method_words(run.answer.get("method", ""))),

@@ -7,7 +7,7 @@ from espalier.entrypoints.cli.acts.company import Company, Done
 
 YEAR, BUDGET = 2027, 700_000
 TITLE, TITLE_EN = "2027 年度學習策略計畫", "Annual learning-strategy plan 2027"
-WORK, SECONDS = 60, 120  # counted work, so that everybody who loads the example gets the same plan
+WORK, SECONDS = 30, 120  # counted work, so that everybody who loads the example gets the same plan
 
 
 def play(company: Company) -> Iterator[Done]:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -81,16 +81,25 @@ def start_replan(
     at: datetime,
 ) -> Any:
     """Let the planner mend the dates after something happened, with the fewest changes. Nothing moves before a
-    person took the answer over.
+    person took the answer over; sessions that had no date before stay without.
 
     Raises: NotFound; Refused with everything wrong with the events, or when it is already at work.
     """
     problems = [each for event in events for each in _problems_of(scenario_id, event)]
     if problems:
         raise Refused(problems)
-    answer: dict[str, Any] = {"events": happened.as_data(events)}
+    answer: dict[str, Any] = {
+        "events": happened.as_data(events),
+        "without": _undated(scenario_id, {event.subject for event in events}),
+    }
     run = _start(scenario_id, REPLAN, answer, (seconds, work, seed), by, at)
     return _given_to_worker(run, by, at) if in_background else run
+
+
+def _undated(scenario_id: int, wanted: Collection[str]) -> list[str]:
+    """Codes of sessions without a date, but those somebody asks to mend."""
+    rows = queries.sessions(scenario_id).filter(meetings=None)
+    return sorted({queries.code_of(row) for row in rows}.difference(wanted))
 
 
 def _start(
