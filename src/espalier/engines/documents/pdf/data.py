@@ -24,6 +24,7 @@ from ..tree import (
     Paragraph,
     Table,
 )
+from ..widths import fitted_weights
 
 Data = dict[str, Any]
 
@@ -128,7 +129,7 @@ def _table(table: Table) -> Data:
     return {
         "kind": "table",
         "whole": table.stays_whole,
-        "weights": [column.weight for column in table.columns],
+        "weights": fitted_weights(table),
         "aligns": [column.align.value for column in table.columns],
         "header": _rows(table.header),
         "rows": [_body_row(slots, table.row_headers) for slots in table.slots],

@@ -14,6 +14,7 @@ from ..cells import Align, Cell, Column, Span
 from ..grid import Slot
 from ..text import lines
 from ..tree import KeyValue, Table
+from ..widths import fitted_weights
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -103,7 +104,7 @@ class TableOptions:
 
 def table(block: Table, targets: Targets, width: int, options: TableOptions) -> str:
     """A table of `width` twips whose header rows repeat on every page."""
-    grid = _Grid(block.columns, column_widths(block.columns, width), targets)
+    grid = _Grid(block.columns, column_widths(fitted_weights(block), width), targets)
     header = [grid.row(slots, header=True) for slots in block.header_slots]
     last = len(block.rows) - 1
     body = [
@@ -121,7 +122,7 @@ def table(block: Table, targets: Targets, width: int, options: TableOptions) -> 
 def key_values(block: KeyValue, targets: Targets, width: int) -> str:
     """Names at the left on a tinted ground, values at the right."""
     columns = (Column(1), Column(3))
-    grid = _Grid(columns, column_widths(columns, width), targets)
+    grid = _Grid(columns, column_widths([column.weight for column in columns], width), targets)
     rows = [
         _row_start()
         + grid.cell(Slot(Cell(name), 0), bold=True, fill=palette.HEADER_FILL)
@@ -132,12 +133,12 @@ def key_values(block: KeyValue, targets: Targets, width: int) -> str:
     return f"{grid.start()}{''.join(rows)}</w:tbl>"
 
 
-def column_widths(columns: Sequence[Column], width: int) -> list[int]:
+def column_widths(weights: Sequence[float], width: int) -> list[int]:
     """Share `width` by weight in whole twips that add up to it."""
-    total = sum(column.weight for column in columns)
+    total = sum(weights)
     ends, reached = [0], 0.0
-    for column in columns:
-        reached += column.weight
+    for weight in weights:
+        reached += weight
         ends.append(round(width * reached / total))
     return [end - start for start, end in pairwise(ends)]
 
