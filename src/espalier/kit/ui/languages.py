@@ -1,5 +1,6 @@
 """Which of two texts a reader is shown: the Chinese one, or its English twin where there is one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import get_language
@@ -14,3 +15,9 @@ def in_language(text: str, text_en: str) -> str:
 def name_in(row: Any, field: str = "name") -> str:
     """A text field of a record in the reader's language; its twin is named ``<field>_en``."""
     return in_language(str(getattr(row, field)), str(getattr(row, f"{field}_en", "")))
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Texts one after the other, as the reader's language sets them apart."""
+    english = (get_language() or "").startswith("en")
+    return (", " if english else "、").join(map(str, parts))

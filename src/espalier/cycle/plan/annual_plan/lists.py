@@ -17,6 +17,7 @@ from espalier.cycle.plan.annual_plan import queries, wording
 from espalier.cycle.plan.annual_plan.models import Line
 from espalier.cycle.plan.annual_plan.rules import months_of
 from espalier.cycle.plan.annual_plan.wording import CHANGE_KINDS, CHANGE_STATES, EVALUATION
+from espalier.kit.ui.languages import listed
 from espalier.kit.ui.listing import ListPage
 from espalier.kit.ui.types import Column, EmptyState, Filter, ListSpec
 
@@ -44,13 +45,13 @@ def when(line: Any) -> str:
     )
     if firsts:
         days = [_month_day(timezone.localdate(at)) for at in firsts]
-        return "、".join(dict.fromkeys(days))
+        return listed(dict.fromkeys(days))
     months = months_of(line.months)
-    return "、".join(str(_("month %(n)s")) % {"n": n} for n in months)
+    return listed(str(_("month %(n)s")) % {"n": n} for n in months)
 
 
 def _joined(names: Any) -> str:
-    return "、".join(dict.fromkeys(name for name in names if name))
+    return listed(dict.fromkeys(name for name in names if name))
 
 
 def instructors(line: Any) -> str:
@@ -76,7 +77,7 @@ def basis(line: Any) -> str:
     """依據: law, gap, request, strategy, or a person's word."""
     people = line.reasons.get("people", {})
     parts = [str(word) for key, word in BASIS.items() if people.get(key)]
-    return "、".join(parts) or str(_("by hand"))
+    return listed(parts) or str(_("by hand"))
 
 
 BASIS = {

@@ -251,7 +251,11 @@ class Tables:
         if session.late_after is not None:
             since = max(session.late_after, session.earliest or session.late_after).toordinal()
             last = days.max(axis=1)
-            late = np.where(last > session.late_after.toordinal(), 1 + np.maximum(0, last - since) // LATE_DAYS, 0)
+            late = np.where(
+                last > session.late_after.toordinal(),
+                1 + np.maximum(0, last - since) // LATE_DAYS,
+                0,
+            )
             total += (weights.late * late).astype(np.int32)
         total += weights.split * (np.diff(days, axis=1) > session.natural_gap).sum(axis=1)
         return total.astype(np.int32)
