@@ -50,6 +50,7 @@ ACTS = {
     "plan.session.cancelled": _("Session cancelled"),
     "plan.session.closed": _("Figures of a session told"),
     "plan.session.forbidden": _("Days forbidden for a session"),
+    "plan.session.mended": _("Session moved after something happened"),
     "plan.session.moved": _("Session moved by hand"),
     "plan.session.pinned": _("Pins of a session changed"),
     "plan.sessions.prepared": _("Sessions made from the lines of a plan"),

@@ -9,6 +9,7 @@ from espalier.cycle.plan.timetable import services
 from espalier.cycle.plan.timetable.models import CalendarDay
 from espalier.cycle.plan.timetable.types import EventContent, EventKind
 from espalier.cycle.policy.resources.models import Absence
+from espalier.kit.audit.models import Entry
 from espalier.kit.errors import Refused
 from tests.factories.plan import AT, BY
 
@@ -39,6 +40,9 @@ def test_an_absence_moves_only_what_it_hits_and_waits_for_a_word(dated, mend):
     after = told(dated)
     assert {code for code in before if before[code] != after[code]} <= changed
     assert Absence.objects.get().resource == dated.things["T1"]
+    told_why = Entry.objects.filter(event="plan.session.mended")
+    assert {entry.payload.body["after"]["reason"] for entry in told_why} == {"住院"}
+    assert told_why.count() == len(changed)
 
 
 def test_a_session_that_never_had_a_date_stands_in_nobodys_way(dated, mend):

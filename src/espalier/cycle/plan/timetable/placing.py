@@ -23,6 +23,15 @@ def midnight(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(on, time()))
 
 
+def standing(session: Any) -> dict[str, object]:
+    """When, with whom and where a session is, as the audit log is told."""
+    return {
+        "meetings": [meeting.starts_at for meeting in session.meetings.all()],
+        "instructor": session.instructor.code if session.instructor else "",
+        "room": session.room.code if session.room else "",
+    }
+
+
 def place(
     wanted: Sequence[tuple[Session, Assignment]],
     slots: Mapping[str, Slot],

@@ -1,6 +1,6 @@
 """Making the planner's dates those of the sessions; what people booked follows in the same transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,9 +11,9 @@ from espalier.cycle.plan.annual_plan import queries as plans
 from espalier.cycle.plan.timetable import events as happened
 from espalier.cycle.plan.timetable import framing, queries, wording
 from espalier.cycle.plan.timetable.holding import held_scenario, tell_plan, today_of
-from espalier.cycle.plan.timetable.models import CalendarDay
+from espalier.cycle.plan.timetable.models import CalendarDay, Session
 from espalier.cycle.plan.timetable.naming import names_of
-from espalier.cycle.plan.timetable.placing import midnight, place
+from espalier.cycle.plan.timetable.placing import midnight, place, standing
 from espalier.cycle.plan.timetable.stepped import cancel_held
 from espalier.cycle.plan.timetable.types import EventContent, EventKind
 from espalier.cycle.policy.resources import queries as resources
@@ -47,6 +47,7 @@ def apply_timetable(*, run_id: int, by: Actor, at: datetime) -> Any:
     plan = _checked(run, problem, scenario)
     _write_events(scenario, events, by, at)
     rows = {row.pk: row for row in queries.sessions(scenario.pk)}
+    before = {pk: standing(row) for pk, row in rows.items()}
     changed = place(
         [(rows[framed.ids[each.session]], each) for each in plan], problem.slot_of, by=by, at=at
     )
@@ -55,6 +56,8 @@ def apply_timetable(*, run_id: int, by: Actor, at: datetime) -> Any:
     run.save(update_fields=["is_applied"])
     after = {"sessions": len(plan), "changed": len(changed), "kind": run.kind}
     log.record("plan.timetable.applied", run, by=by, at=at, after=after)
+    if events:
+        _tell_why(changed, before, events, by, at)
     tell_plan(scenario, _("Dates of sessions changed."), by=by, at=at)
     return plans.run_or_404(run_id)
 
@@ -79,6 +82,20 @@ def _checked(run: Any, problem: Any, scenario: Any) -> list[Assignment]:
             ]
         )
     return plan
+
+
+def _tell_why(
+    changed: Sequence[Session],
+    before: Mapping[int, Mapping[str, object]],
+    events: Sequence[EventContent],
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Each session that was mended says in its history what happened: two queries and one a session."""
+    reason = "；".join(each.reason or str(wording.EVENTS[each.kind]) for each in events)
+    for row in queries.sessions_by_id([str(row.pk) for row in changed]):
+        after = standing(row) | {"reason": reason}
+        log.record("plan.session.mended", row, by=by, at=at, before=before[row.pk], after=after)
 
 
 def _place(broken: Any, names: wording.Names) -> str:

@@ -17,7 +17,7 @@ from espalier.cycle.plan.timetable.holding import (
 )
 from espalier.cycle.plan.timetable.models import Forbidden, Session
 from espalier.cycle.plan.timetable.naming import names_of
-from espalier.cycle.plan.timetable.placing import place
+from espalier.cycle.plan.timetable.placing import place, standing
 from espalier.cycle.plan.timetable.rules import Problem as Wrong
 from espalier.cycle.plan.timetable.types import ForbidContent, Part
 from espalier.cycle.plan.timetable.wording import session_problem
@@ -57,10 +57,10 @@ def move_session(
     refuse(
         [Problem(str(each.rule), wording.broken_words(each, names), where) for each in move.blocked]
     )
-    before = _told(session)
+    before = standing(session)
     place([(session, move.assignment)], board.frame.problem.slot_of, by=by, at=at)
     moved = queries.session_or_404(session_id)
-    log.record("plan.session.moved", moved, by=by, at=at, before=before, after=_told(moved))
+    log.record("plan.session.moved", moved, by=by, at=at, before=before, after=standing(moved))
     tell_plan(session.line.scenario, _("A session was moved."), by=by, at=at)
     return moved
 
@@ -130,14 +130,6 @@ def allow_days(*, forbidden_id: int, by: Actor, at: datetime) -> Session:
 
 def _when(session: Any) -> str:
     return "、".join(wording.moment(meeting.starts_at) for meeting in session.meetings.all())
-
-
-def _told(session: Any) -> dict[str, object]:
-    return {
-        "meetings": [meeting.starts_at for meeting in session.meetings.all()],
-        "instructor": session.instructor.code if session.instructor else "",
-        "room": session.room.code if session.room else "",
-    }
 
 
 def _pins(session: Session) -> dict[str, object]:
