@@ -4,6 +4,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from espalier.cycle.needs.unit_requests import rules as requests
+from espalier.cycle.plan.briefing import rules as briefing
 from espalier.kit.approval import rules as approval
 from espalier.kit.versions.states import TRANSITIONS, State
 
@@ -27,13 +29,36 @@ STEPS = """
 ## A step of a run
 
 """
+REQUESTS = """
+# States of a unit's request
+
+Drawn from `TRANSITIONS` and `ROUND_TRANSITIONS` in `cycle/needs/unit_requests/rules.py`.
+
+## A round of the survey
+
+"""
+REQUEST = """
+## A request
+
+"""
+PRESENTATIONS = """
+# States of a presentation
+
+Drawn from `TRANSITIONS` in `cycle/plan/briefing/rules.py`.
+
+"""
 
 
 def drawn() -> str:
     ways = [(origin, act, to) for (origin, act), to in approval.TRANSITIONS.items()]
     runs = [way for way in ways if isinstance(way[0], approval.RunState)]
     steps = [way for way in ways if isinstance(way[0], approval.StepState)]
-    documents = [(origin, step, to) for (origin, step), to in TRANSITIONS.items()]
+    documents, rounds, asked, shown = (
+        [(origin, step, to) for (origin, step), to in table.items()]
+        for table in (
+            TRANSITIONS, requests.ROUND_TRANSITIONS, requests.TRANSITIONS, briefing.TRANSITIONS,
+        )
+    )  # fmt: skip
     return (
         HEAD
         + diagram(State.DRAFT, documents, State)
@@ -41,6 +66,12 @@ def drawn() -> str:
         + diagram(approval.RunState.RUNNING, runs, approval.RunState)
         + STEPS
         + diagram(approval.StepState.WAITING, steps, approval.StepState)
+        + REQUESTS
+        + diagram(requests.RoundState.PLANNED, rounds, requests.RoundState)
+        + REQUEST
+        + diagram(requests.RequestState.DRAFT, asked, requests.RequestState)
+        + PRESENTATIONS
+        + diagram(briefing.PresentationState.PLANNED, shown, briefing.PresentationState)
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 ENGINES = ROOT / "src" / "espalier" / "engines"
 TARGET = ROOT / "docs" / "formulas.md"
-ROOMS = ("figures", "needs", "obligations")
+ROOMS = ("figures", "needs", "obligations", "psychometrics", "effects", "benefit")
 HEAD = """# Formulas
 
 Made by `make diagrams` from the docstrings of `src/espalier/engines`; do not edit. Each part names its module; units,
@@ -18,12 +18,13 @@ ranges and sources stand with it.
 def drawn() -> str:
     parts = [HEAD]
     for room in ROOMS:
-        for path in sorted((ENGINES / room).glob("*.py")):
+        for path in sorted((ENGINES / room).rglob("*.py")):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             text = ast.get_docstring(tree)
-            if not text or path.name == "__init__.py":
+            if not text or path.name in ("__init__.py", "methods.py"):
                 continue
-            parts.append(f"## {room}/{path.stem}\n\n{quoted(text)}\n")
+            place = path.relative_to(ENGINES).with_suffix("").as_posix()
+            parts.append(f"## {place}\n\n{quoted(text)}\n")
             for node in tree.body:
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                     inner = ast.get_docstring(node)

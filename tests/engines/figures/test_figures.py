@@ -40,6 +40,11 @@ def test_a_share_lies_in_its_interval_and_mirrors(n, data):
     assert math.isclose(found.low, 1 - mirror.high, abs_tol=1e-12)
 
 
+def test_nobody_and_everybody_have_a_limit_at_the_end_itself():
+    assert wilson(0, 7).low == 0.0
+    assert wilson(7, 7).high == 1.0
+
+
 @pytest.mark.parametrize(("hits", "n"), [(-1, 5), (6, 5), (0, 0)])
 def test_no_share_is_refused(hits, n):
     with pytest.raises(ValueError, match="no share"):

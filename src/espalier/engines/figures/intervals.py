@@ -37,7 +37,9 @@ def wilson(n_hits: float, n: float, *, level: float = 0.95) -> Interval:
     share, square = n_hits / n, z * z
     middle = (share + square / (2 * n)) / (1 + square / n)
     half = z * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
-    return Interval(max(0.0, middle - half), min(1.0, middle + half), level)
+    low = middle - half if n_hits > 0 else 0.0
+    high = middle + half if n_hits < n else 1.0
+    return Interval(max(0.0, low), min(1.0, high), level)
 
 
 def newcombe(n_hits1: int, n1: int, n_hits2: int, n2: int, *, level: float = 0.95) -> Interval:

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from espalier.entrypoints.cli.door import Exit, print_json
+from espalier.entrypoints.cli.statistics import statistics
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -18,6 +19,9 @@ app = typer.Typer(no_args_is_help=True)
 @app.callback()
 def engine() -> None:
     """Keep each engine a sub-command."""
+
+
+app.command()(statistics)
 
 
 @app.command()

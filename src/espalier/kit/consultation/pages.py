@@ -20,9 +20,9 @@ from espalier.kit.consultation.wording import (
     DECISIONS,
     ROUND_KINDS,
     STATES,
-    in_language,
 )
 from espalier.kit.errors import Text
+from espalier.kit.ui.languages import in_language
 from espalier.kit.ui.navigation import FOUNDATION, Place, register_place
 from espalier.kit.ui.types import Column, EmptyState, Filter, ListSpec
 

@@ -10,7 +10,7 @@ from espalier.kit.consultation import queries, registry
 from espalier.kit.consultation.models import Question, Round
 from espalier.kit.consultation.summary import answers_summary
 from espalier.kit.consultation.types import QuestionKind, QuestionSummary
-from espalier.kit.consultation.wording import in_language
+from espalier.kit.ui.languages import in_language
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from espalier.kit.consultation.types import (
     QuestionSummary,
     RoundState,
 )
-from espalier.kit.consultation.wording import in_language
 from espalier.kit.errors import NotFound
 from espalier.kit.organisation import queries as organisation
+from espalier.kit.ui.languages import in_language
 
 # What summaries rest on: rounds with their answers, and the organisation's minimum.
 _EVENTS = ("consultation.", "organisation.", "kit.import.applied")

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from espalier.kit.consultation.ledger import effect_places
 from espalier.kit.consultation.models import ChangeRequest, Round
 from espalier.kit.consultation.types import ConsultedKind, Decision, RoundState
-from espalier.kit.consultation.wording import in_language
 from espalier.kit.thread import registry as threads
 from espalier.kit.thread.anchors import fulfils
 from espalier.kit.thread.types import Break, Check, Edge, NodeKind
+from espalier.kit.ui.languages import in_language
 
 ROUND, REQUEST = "consultation.Round", "consultation.ChangeRequest"
 Pairs = Iterable[tuple[str, str]]

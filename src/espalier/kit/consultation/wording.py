@@ -1,7 +1,7 @@
 """Words of rounds, questions and decisions, and the texts of problems."""
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from espalier.kit.consultation.types import Channel, Decision, LinkFate, QuestionKind, RoundKind
 from espalier.kit.errors import Problem, Text
@@ -97,8 +97,3 @@ def opening_problems(found: list[tuple[str, str]]) -> list[Problem]:
         where = _("Question %(n)s") % {"n": place} if place.isdecimal() else place
         problems.append(Problem(code, message, where, remedy))
     return problems
-
-
-def in_language(text: str, text_en: str) -> str:
-    """The reader's language, falling back to the Chinese text."""
-    return text_en if text_en and (get_language() or "").startswith("en") else text

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from espalier.cycle.needs.unit_requests import lists, queries, rules, telling
@@ -45,6 +44,7 @@ from espalier.kit.accounts.models import User
 from espalier.kit.accounts.scope import Scope, scope_of
 from espalier.kit.http import may_open
 from espalier.kit.thread.registry import node_kinds
+from espalier.kit.ui.languages import in_language
 from espalier.kit.ui.navigation import Card, register_card
 
 # What the unit itself may do with a request; deciding is done on a page of its own.
@@ -195,12 +195,6 @@ def group_page(found: RequestGroup, rows: Sequence[UnitRequest]) -> dict[str, ob
         "n_people": sum(rules.people_of(queries.content_of(row)) for row in rows),
         "budget": lists.money(sum(row.budget_minor or 0 for row in rows)),
     }
-
-
-def in_language(text: str, text_en: str) -> str:
-    """A text in the reader's language, where there is one."""
-    english = (get_language() or "").startswith("en")
-    return (english and text_en) or text
 
 
 def unit_card(user: User) -> dict[str, object] | None:

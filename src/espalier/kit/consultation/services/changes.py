@@ -14,11 +14,12 @@ from espalier.kit.consultation.ledger import effect_places
 from espalier.kit.consultation.models import ChangeRequest, Invitation, PartComment, Round
 from espalier.kit.consultation.topics import DECIDED
 from espalier.kit.consultation.types import Channel, Decision, Party, Subject
-from espalier.kit.consultation.wording import DECISIONS, in_language
+from espalier.kit.consultation.wording import DECISIONS
 from espalier.kit.errors import NotFound, Problem, Refused
 from espalier.kit.notify import services as notify
 from espalier.kit.notify.types import Message, Words
 from espalier.kit.thread.registry import node_kinds
+from espalier.kit.ui.languages import in_language
 from espalier.kit.versions.services import record_changed
 
 NODE = "consultation.ChangeRequest"

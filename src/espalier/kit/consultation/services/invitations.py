@@ -20,10 +20,10 @@ from espalier.kit.consultation.inviting import (
 from espalier.kit.consultation.models import Invitation, Round
 from espalier.kit.consultation.topics import INVITATION, REMINDER
 from espalier.kit.consultation.types import Invited, Party
-from espalier.kit.consultation.wording import in_language
 from espalier.kit.errors import NotFound, Problem, Refused
 from espalier.kit.notify import services as notify
 from espalier.kit.notify.types import Message, Words
+from espalier.kit.ui.languages import in_language
 
 
 @transaction.atomic

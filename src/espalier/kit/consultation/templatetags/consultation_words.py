@@ -11,8 +11,8 @@ from espalier.kit.consultation.wording import (
     QUESTION_KINDS,
     ROUND_KINDS,
     STATES,
-    in_language,
 )
+from espalier.kit.ui.languages import in_language
 
 register = template.Library()
 WORDS = {

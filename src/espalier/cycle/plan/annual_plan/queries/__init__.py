@@ -38,6 +38,7 @@ from espalier.cycle.plan.annual_plan.queries.plans import (
     plans,
     scenario_named,
     scenario_or_404,
+    scenario_to_open,
     scenarios,
 )
 from espalier.cycle.plan.annual_plan.queries.runs import (
@@ -84,6 +85,7 @@ __all__ = [
     "scenario_content",
     "scenario_named",
     "scenario_or_404",
+    "scenario_to_open",
     "scenarios",
     "totals",
     "visible_numbers",

@@ -13,6 +13,11 @@ def plans() -> QuerySet[AnnualPlan]:
     return AnnualPlan.objects.select_related("chosen").order_by("-year")
 
 
+def scenario_to_open(plan: AnnualPlan) -> int | None:
+    """The chosen scenario of a year, else its newest; nothing where there is none."""
+    return plan.chosen_id or scenarios(plan.pk).values_list("pk", flat=True).last()
+
+
 def plan_or_404(plan_id: int) -> AnnualPlan:
     """Raises: NotFound."""
     found = plans().filter(pk=plan_id).first()

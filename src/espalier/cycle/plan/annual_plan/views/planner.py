@@ -35,7 +35,7 @@ def planner(request: SignedInRequest) -> HttpResponse:
     if plan is None:
         context = {"may_change": may(request, CHANGE)}
         return render(request, f"{TEMPLATES}/begin.html", context)
-    scenario_id = plan.chosen_id or queries.scenarios(plan.pk).values_list("pk", flat=True).last()
+    scenario_id = queries.scenario_to_open(plan)
     if scenario_id is None:
         return redirect("plan:scenarios", plan.pk)
     return redirect("plan:planner_of", scenario_id)

@@ -45,7 +45,7 @@ def timetable(request: SignedInRequest) -> HttpResponse:
     if plan is None:
         context = {"may_change": may(request, CHANGE)}
         return render(request, "plan/annual_plan/begin.html", context)
-    scenario_id = plan.chosen_id or plans.scenarios(plan.pk).values_list("pk", flat=True).last()
+    scenario_id = plans.scenario_to_open(plan)
     if scenario_id is None:
         return redirect("plan:scenarios", plan.pk)
     return redirect("plan:timetable_of", scenario_id)

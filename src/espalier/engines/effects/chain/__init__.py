@@ -1,0 +1,1 @@
+"""The Kirkpatrick chain: every level with its number of persons, and the links between levels."""

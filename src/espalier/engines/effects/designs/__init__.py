@@ -1,0 +1,1 @@
+"""The design decides the estimator: each design's effect with interval, verdict and sentence."""

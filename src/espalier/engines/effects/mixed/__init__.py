@@ -1,0 +1,1 @@
+"""Learners inside sessions: random-intercept and random-slope models by restricted maximum likelihood."""

@@ -1,0 +1,1 @@
+"""Several outcomes at once: adjusted p-values."""

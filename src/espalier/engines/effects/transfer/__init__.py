@@ -1,0 +1,1 @@
+"""Transfer of learning to the job: who applies it, who says so, whether it lasts, what hinders."""

@@ -1,0 +1,1 @@
+"""Test assembly: forms drawn from an item bank to a blueprint, and checked without the solver."""

@@ -1,0 +1,1 @@
+"""Control charts of the assessment process: limits, signals, and how often they cry wolf."""

@@ -1,0 +1,1 @@
+"""Classical test theory: questions, reliability, the error of a score, decisions at a pass mark."""

@@ -1,0 +1,1 @@
+"""Screens of answers and times: where to look first, never a verdict about anybody."""
