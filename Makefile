@@ -8,7 +8,7 @@ ASSETS := src/espalier/entrypoints/web/static/build/manifest.json
 DEMO_HOME := var/demo
 LOCKS := requirements/bootstrap.txt requirements/runtime.txt requirements/test.txt
 
-.PHONY: help demo test bench where map diagrams screenshots locks translations quality wheel clean
+.PHONY: help demo test bench coverage where map diagrams screenshots locks translations quality wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,10 @@ test: ready ## the whole suite: engines, SQLite, PostgreSQL, browser
 
 bench: ready ## measure speed and size; results are kept in benchmarks/results/
 	@$(PY) -m benchmarks $(ARGS)
+
+coverage: ready ## branches of the statistics rooms that their tests reach; less than all is a failure
+	@PYTHONPATH=src:. .venv/bin/coverage run -m pytest -q -c tests/engines.ini --rootdir=. -n 0 \
+	  $(addprefix tests/engines/,figures needs psychometrics effects benefit) && .venv/bin/coverage report
 
 where: .venv/ready ## make where T=P1.2.1: the room, the page and the command of an indicator
 	@$(PY) tools/frame_map.py where $(T)

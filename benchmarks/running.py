@@ -35,7 +35,7 @@ def run_case(case: Case, size: Size, homes: Homes) -> Record:
         "title": case.title,
         "size": size.name,
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": _commit(),
+        "commit": commit(),
         "machine": machine(),
         "runs": [
             {
@@ -104,7 +104,7 @@ def _loop_ms() -> float:
     return (time.process_time() - before) * 1000
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit measured; "+" behind it when a source file differs from it."""
     try:
         commit = _git("rev-parse", "--short=12", "HEAD")

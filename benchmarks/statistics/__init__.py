@@ -5,6 +5,9 @@ peer, ratio.
 """
 
 import os
+import sys
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")  # before NumPy is imported, or it is too late
+if os.environ.get("ESPALIER_PEERS"):
+    sys.path.append(os.environ["ESPALIER_PEERS"])

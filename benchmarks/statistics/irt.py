@@ -8,7 +8,6 @@ of both.
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from time import process_time
@@ -16,8 +15,6 @@ from typing import Any
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
-if os.environ.get("ESPALIER_PEERS"):
-    sys.path.append(os.environ["ESPALIER_PEERS"])
 
 import numpy as np
 

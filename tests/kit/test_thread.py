@@ -94,6 +94,7 @@ def test_steps_are_grouped_for_the_page(asked):
     ]
 
 
+@pytest.mark.django_db
 def test_breaks_of_all_checks_are_listed_in_order(asked):
     for code in ("b", "a"):
         found = [Break(code, "goal", "g1", "g1", "", "no need", "add one", "")]

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from espalier.kit.audit.kept import Kept
 from espalier.kit.errors import NotFound
 from espalier.kit.thread import registry
 from espalier.kit.thread.types import Break, Check, Edge
@@ -14,6 +18,7 @@ from espalier.kit.thread.types import Break, Check, Edge
 Direction = Literal["up", "down"]
 MAX_DEPTH = 12
 MAX_NODES_PER_KIND = 300  # what a page can show; a person walks on from one of them
+_BROKEN: Kept[tuple[Break, ...]] = Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +125,16 @@ def _described(distance: dict[tuple[str, str], int]) -> list[ThreadNode]:
 
 
 def broken_links() -> list[Break]:
-    """All broken links of all rooms, in the order of the checks; one fixed set of queries a check."""
-    found: list[Break] = []
-    for check in registry.checks():
-        found += check.find()
-    return found
+    """All broken links of all rooms, in the order of the checks; one fixed set of queries a check.
+
+    Everybody's first page counts them, so they are looked for once after an act, a day and language.
+    """
+    key = (timezone.localdate(), get_language())
+    return list(_BROKEN.of(key, _look_for_broken_links))
+
+
+def _look_for_broken_links() -> tuple[Break, ...]:
+    return tuple(each for check in registry.checks() for each in check.find())
 
 
 def checks() -> list[Check]:

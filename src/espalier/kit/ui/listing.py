@@ -17,7 +17,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import formats, timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.html import conditional_escape
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
@@ -52,12 +54,28 @@ class Cell:
             return "num"
         return "wordy" if not self.column.template and len(str(self.text)) > SHORT_TEXT else ""
 
+    def drawn(self, url: str = "") -> SafeString:
+        """A plain cell as it stands in its row; drawn here because a fragment a cell is most of a list's work."""
+        text = conditional_escape(str(self.text))
+        css = f' class="{self.css}"' if self.css else ""
+        inner = f'<a href="{conditional_escape(url)}">{text}</a>' if url else text
+        return SafeString(f"<td{css}>{inner}</td>")
+
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
     key: str
     url: str
     cells: tuple[Cell, ...]
+
+    @property
+    def drawn_cells(self) -> Iterator[tuple[Cell, SafeString]]:
+        """Every cell with its drawing; the first leads to the record. A cell with a fragment has none."""
+        for at, cell in enumerate(self.cells):
+            yield (
+                cell,
+                SafeString("") if cell.column.template else cell.drawn("" if at else self.url),
+            )
 
 
 @dataclass(frozen=True, slots=True)

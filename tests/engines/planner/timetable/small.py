@@ -8,6 +8,7 @@ from espalier.engines.planner.timetable.problem import (
     Department,
     Heads,
     Instructor,
+    MonthLimit,
     MonthTarget,
     Pattern,
     Room,
@@ -64,7 +65,9 @@ def any_problem(seed: int, n: int = 4, n_days: int = 4) -> TimetableProblem:
         n_days=n_days,
         instructors=(
             Instructor("lin", month_minutes=900),
-            Instructor("chen", slots=("0a", "1a", "2p")),
+            Instructor(
+                "chen", slots=("0a", "1a", "2p"), months=(MonthLimit(f"{day(0):%Y-%m}", 420),)
+            ),
         ),
         departments=(
             Department("sales", 10, 30, (Window(day(1), day(1)),)),

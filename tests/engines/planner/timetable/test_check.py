@@ -7,11 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from espalier.engines.planner.timetable.check import check_plan
+from espalier.engines.planner.timetable.codec import problem_as_json, problem_from_json
 from espalier.engines.planner.timetable.problem import (
     Busy,
     Department,
     Heads,
     Instructor,
+    MonthLimit,
     MonthTarget,
     Pattern,
     Room,
@@ -158,6 +160,19 @@ def test_a_month_of_an_instructor_is_limited():
     assert broken(stated, at("a", "0a"), at("b", "0p")) == [
         (RuleKind.INSTRUCTOR_MONTH, ("a", "b"), "lin")
     ]
+
+
+def test_one_month_of_an_instructor_may_have_a_limit_of_its_own():
+    month = problem(session("a")).slots[0].date.strftime("%Y-%m")
+    for limits, kept in (
+        ({"months": (MonthLimit(month, 300),)}, False),
+        ({"months": (MonthLimit("2031-01", 300),)}, True),
+        ({"months": (MonthLimit(month, 9000),), "month_minutes": 300}, False),
+    ):
+        stated = problem(session("a"), session("b"), instructors=(Instructor("lin", **limits),))
+        found = broken(stated, at("a", "0a"), at("b", "0p"))
+        assert (found == []) is kept
+        assert problem_from_json(problem_as_json(stated)) == stated
 
 
 def test_each_session_is_held_once():

@@ -20,7 +20,7 @@ from espalier.cycle.plan.timetable import queries, rules
 from espalier.cycle.plan.timetable.models import Session, SlotKind
 from espalier.cycle.policy.resources import queries as resources
 from espalier.cycle.policy.resources.types import Kind
-from espalier.engines.planner.timetable.problem import Busy, Instructor, Room, Slot
+from espalier.engines.planner.timetable.problem import Busy, Instructor, MonthLimit, Room, Slot
 
 LEGAL = "legal"
 ALL_WEEK = "1234567"
@@ -38,6 +38,7 @@ class Thing:
     pieces: int
     busy: tuple[Busy, ...]
     month_minutes: int | None = None
+    months: tuple[MonthLimit, ...] = ()
     employee: int | None = None
 
 
@@ -155,16 +156,15 @@ def _things(
     """Instructors, rooms and equipment of a year, by kind and id. Twelve queries, however many there are."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     booked = _bookings(first, own)
-    minutes = {
-        load.resource.pk: sum(month.capacity_minutes for month in load.months)
-        for load in resources.capacity_and_demand(year)
-    }
+    hours = {load.resource.pk: load.months for load in resources.capacity_and_demand(year)}
     found: dict[Kind, dict[int, Thing]] = {Kind.INSTRUCTOR: {}, Kind.ROOM: {}, Kind.EQUIPMENT: {}}
     rows = resources.resources(on=first).filter(kind__in=[str(kind) for kind in found])
     weekdays = {day.isoweekday() for day in calendar.working}
     told = "".join(str(day) for day in sorted(weekdays)) or ALL_WEEK
     for row in rows.prefetch_related("open_times", "absences"):
         is_instructor = row.kind == Kind.INSTRUCTOR
+        own_hours = hours.get(row.pk, ())
+        limit, months = _month_limits(year, own_hours) if is_instructor else (None, ())
         busy = [
             *_closed(row, first, last, told),
             *(each for a in row.absences.all() for each in spans(a.starts_at, a.ends_at)),
@@ -177,10 +177,19 @@ def _things(
             row.seats or 0,
             row.pieces,
             tuple(busy),
-            rules.BUSY_MONTH * minutes.get(row.pk, 0) // 12 if is_instructor else None,
+            limit,
+            months,
             getattr(getattr(row, "instructor", None), "employee_id", None),
         )
     return found
+
+
+def _month_limits(year: int, hours: Iterable[Any]) -> tuple[int, tuple[MonthLimit, ...]]:
+    """What an instructor teaches in any month at most, and the hours there are in each."""
+    each = tuple(
+        MonthLimit(f"{year:04d}-{month.month:02d}", month.capacity_minutes) for month in hours
+    )
+    return rules.BUSY_MONTH * sum(month.minutes for month in each) // 12, each
 
 
 def _closed(row: Any, first: date, last: date, weekdays: str) -> Iterable[Busy]:
@@ -228,7 +237,8 @@ def _minute(moment: datetime) -> int:
 
 def instructors_of(things: Iterable[Thing]) -> tuple[Instructor, ...]:
     return tuple(
-        Instructor(each.code, each.busy, month_minutes=each.month_minutes) for each in things
+        Instructor(each.code, each.busy, month_minutes=each.month_minutes, months=each.months)
+        for each in things
     )
 
 

@@ -296,7 +296,7 @@ def _months_of_instructors(problem: TimetableProblem, placed: Sequence[Placed]) 
                     sessions[key].append(each.session.code)
     for (code, month), total in sorted(minutes.items()):
         teacher = problem.instructor_of.get(code)
-        limit = teacher.month_minutes if teacher else None
+        limit = teacher.limit_in(month) if teacher else None
         if limit is not None and total > limit:
             facts: dict[str, int | str] = {"month": month, "minutes": total, "limit": limit}
             who = tuple(sorted(sessions[code, month]))

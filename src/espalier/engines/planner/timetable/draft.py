@@ -35,6 +35,14 @@ class Draft:
         self.in_month: dict[int, int] = defaultdict(int)
         self._minutes: dict[tuple[int, int], int] = defaultdict(int)
         self._by_month: dict[int, dict[int, Numbers]] = {}
+        self._limits = [
+            {
+                month: limit
+                for month, name in enumerate(tables.months)
+                if (limit := teacher.limit_in(name)) is not None
+            }
+            for teacher in problem.instructors
+        ]
         self._heads = [
             [(tables.department_number[h.department], h.count) for h in session.heads]
             for session in problem.sessions
@@ -73,7 +81,7 @@ class Draft:
         table = self.tables.of[number]
         self.in_month[int(table.month[choice.placement])] += sign
         for teacher in choice.teachers:
-            if self.tables.problem.instructors[teacher].month_minutes is not None:
+            if self.tables.problem.instructors[teacher].is_limited:
                 for month, minutes in self._minutes_of(table, choice.placement):
                     self._minutes[teacher, month] += sign * minutes
 
@@ -127,12 +135,16 @@ class Draft:
 
     def minutes_left(self, table: Table, teacher: int) -> Flags:
         """(n,) whether the instructor's month has room for each placement."""
-        limit = self.tables.problem.instructors[teacher].month_minutes
+        limits = self._limits[teacher]
         keeps = np.ones(table.n_placements, dtype=np.bool_)
-        if limit is None:
+        if not limits:
             return keeps
         for month, minutes in self.minutes_of(table).items():
-            if (left := limit - self._minutes[teacher, month]) < int(minutes.max(initial=0)):
+            if month not in limits:
+                continue
+            if (left := limits[month] - self._minutes[teacher, month]) < int(
+                minutes.max(initial=0)
+            ):
                 keeps &= minutes <= left
         return keeps
 

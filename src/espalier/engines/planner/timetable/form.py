@@ -122,6 +122,8 @@ def _resources(problem: Stated) -> Iterator[Fault]:
     for teacher in problem.instructors:
         place = f"instructors/{teacher.code}"
         yield from _below(place, "month_minutes", teacher.month_minutes, 0)
+        for each in teacher.months:
+            yield from _below(f"{place}/months/{each.month}", "minutes", each.minutes, 0)
         yield from _known(place, "slots", teacher.slots, slots)
         yield from _busy(place, teacher.busy)
     for room in problem.rooms:

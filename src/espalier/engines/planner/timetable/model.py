@@ -387,12 +387,13 @@ class Model:
     def _teacher_months(self) -> None:
         """What an instructor teaches in a month stays within the limit."""
         for number, teacher in enumerate(self.tables.problem.instructors):
-            if teacher.month_minutes is None:
+            if not teacher.is_limited:
                 continue
             taught = [free for free in self.free.values() if number in free.teachers]
-            for month in range(len(self.tables.months)):
-                limit = teacher.month_minutes - self.draft.minutes(number, month)
-                self._teacher_month(number, month, limit, taught)
+            for month, name in enumerate(self.tables.months):
+                if (limit := teacher.limit_in(name)) is not None:
+                    left = limit - self.draft.minutes(number, month)
+                    self._teacher_month(number, month, left, taught)
 
     def _teacher_month(self, number: int, month: int, limit: int, taught: list[Free]) -> None:
         shares = []

@@ -198,7 +198,7 @@ class Board:
         wanted = _minutes(then)
         for (code, month), minutes in sorted(wanted.items()):
             teacher = self.problem.instructor_of.get(code)
-            limit = teacher.month_minutes if teacher else None
+            limit = teacher.limit_in(month) if teacher else None
             taught = total[code, month] + minutes
             if limit is not None and taught > limit:
                 facts: dict[str, int | str] = {"month": month, "minutes": taught, "limit": limit}

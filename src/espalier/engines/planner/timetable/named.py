@@ -180,11 +180,12 @@ class NamedModel(Model):
 
     def _months(self) -> None:
         for number, teacher in enumerate(self.stated.instructors):
-            if teacher.month_minutes is None:
+            if not teacher.is_limited:
                 continue
             rule = self.named(RuleKind.INSTRUCTOR_MONTH, teacher.code)
-            for month in range(len(self.tables.months)):
-                self._month(number, month, teacher.month_minutes, rule)
+            for month, name in enumerate(self.tables.months):
+                if (limit := teacher.limit_in(name)) is not None:
+                    self._month(number, month, limit, rule)
 
     def _month(self, number: int, month: int, limit: int, rule: Sequence[Literal]) -> None:
         terms = []

@@ -69,13 +69,35 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthLimit:
+    """Minutes at most in one month (``YYYY-MM``)."""
+
+    month: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Instructor:
-    """``slots``: teaches at the times of these only, when not empty. ``month_minutes`` None: no limit."""
+    """``slots``: teaches at the times of these only, when not empty.
+
+    ``month_minutes`` limits every month (None: no limit), ``months`` single ones; the less of both holds.
+    """
 
     code: str
     busy: tuple[Busy, ...] = ()
     slots: tuple[str, ...] = ()
     month_minutes: int | None = None
+    months: tuple[MonthLimit, ...] = ()
+
+    @property
+    def is_limited(self) -> bool:
+        return self.month_minutes is not None or bool(self.months)
+
+    def limit_in(self, month: str) -> int | None:
+        """Minutes at most in a month; None: no limit."""
+        told = [each.minutes for each in self.months if each.month == month]
+        told += [] if self.month_minutes is None else [self.month_minutes]
+        return min(told, default=None)
 
 
 @dataclass(frozen=True, slots=True)
