@@ -28,10 +28,12 @@ def test_a_narrow_column_takes_from_the_others_for_its_longest_word():
     assert sum(fitted_weights(found)) == pytest.approx(41)
 
 
-def test_a_hyphen_is_a_place_to_break_and_a_digest_pushes_nobody_aside():
+def test_a_hyphen_before_a_letter_is_a_place_to_break_and_a_digest_pushes_nobody_aside():
     columns = (Column(1), Column(9))
     hyphen = table(["a", "b"], [["in-house", "x"]], columns=columns)
     assert fitted_weights(hyphen) == [1, 9]
+    number = table(["a", "b"], [["2027-001", "x"]], columns=columns)
+    assert fitted_weights(number)[0] > 1
     digest = table(["a", "b"], [["f" * 64, "x"]], columns=columns)
     assert fitted_weights(digest)[0] < 3
 
