@@ -13,7 +13,9 @@ TEXT_WIDTH, LANDSCAPE_WIDTH = 481.0, 728.0  # points between the margins of the 
 _FONT, _INSET = 9.0, 10.0  # points: size of the text of a table; left and right of a cell together
 _CHARACTER = 0.57  # of the font's size: an average letter or digit, bold
 _LONGEST = 22  # characters: an address or a digest does not push the others aside
-_WORD = re.compile(r"[!-\u2fff]+?(?:-(?=[^\W\d])|(?![!-\u2fff]))")  # a hyphen before a letter may end a line
+_WORD = re.compile(
+    r"[!-\u2fff]+?(?:-(?=[^\W\d])|(?![!-\u2fff]))"
+)  # a hyphen before a letter may end a line
 
 
 def fitted_weights(table: Table) -> list[float]:
